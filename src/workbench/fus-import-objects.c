@@ -210,28 +210,62 @@ leave (FusImportState *self, const char *object)
       g_ptr_array_remove_index (self->recipe->labels, k);
 }
 
-/* The last word of a path, but `rna` of `mod/rna/X` and `a` of `a/data`. */
-static char *
-make_name (FusImportState *self, const char *object)
+/* Whether a modality of @name is there besides the objects: of the file that is taken
+ * whole, or of another object. */
+static gboolean
+is_name_taken (FusImportState *self, const char *name, const FusRecipeModality *own)
 {
-  static const char *const plain[] = { "X",    "data",   "values", "matrix",
-                                       "Data", "Values", "x",      NULL };
-  g_auto (GStrv) steps = g_strsplit (object, "/", -1);
-  guint n = g_strv_length (steps);
-  const char *last = n > 0 ? steps[n - 1] : object;
-  const char *group = n > 1 ? steps[n - 2] : "";
-  gboolean taken = FALSE;
+  for (guint i = 0;
+       fus_import_state_is_whole (self) && i < fus_import_state_get_n_sources (self); i++)
+    {
+      const FusImportPreview *source = fus_import_state_get_source (self, i);
 
-  if (group[0] != '\0' && g_strv_contains (plain, last))
-    return g_strdup (group);
+      if (strcmp (source->file, self->inspected) == 0 && strcmp (source->name, name) == 0)
+        return TRUE;
+    }
   for (guint k = 0; k < self->recipe->modalities->len; k++)
     {
       const FusRecipeModality *modality = self->recipe->modalities->pdata[k];
 
-      taken |= strcmp (modality->name, last) == 0;
+      if (modality != own && strcmp (modality->name, name) == 0)
+        return TRUE;
     }
 
-  return taken ? g_strdup (object) : g_strdup (last);
+  return FALSE;
+}
+
+/* The last word of a path, but `rna` of `mod/rna/X` and `a` of `a/data`; all of it where
+ * that is taken. */
+static char *
+make_name (FusImportState *self, const FusRecipeModality *modality)
+{
+  static const char *const plain[] = { "X",    "data",   "values", "matrix",
+                                       "Data", "Values", "x",      NULL };
+  g_auto (GStrv) steps = g_strsplit (modality->object, "/", -1);
+  guint n = g_strv_length (steps);
+  const char *name = n > 0 ? steps[n - 1] : modality->object;
+
+  if (n > 1 && steps[n - 2][0] != '\0' && g_strv_contains (plain, name))
+    name = steps[n - 2];
+
+  return g_strdup (is_name_taken (self, name, modality) ? modality->object : name);
+}
+
+/* Objects of the file at hand are called by what else is taken of it. */
+static void
+name_objects (FusImportState *self)
+{
+  for (guint k = 0; k < self->recipe->modalities->len; k++)
+    {
+      FusRecipeModality *modality = self->recipe->modalities->pdata[k];
+      char *name = NULL;
+
+      if (strcmp (modality->file, self->inspected) != 0 || modality->object == NULL)
+        continue;
+      name = make_name (self, modality);
+      g_free (modality->name);
+      modality->name = name;
+    }
 }
 
 gboolean
@@ -271,6 +305,7 @@ fus_import_state_set_whole (FusImportState *self, gboolean whole)
   else if (g_ptr_array_find_with_equal_func (self->recipe->files, self->inspected,
                                              g_str_equal, &at))
     g_ptr_array_remove_index (self->recipe->files, at);
+  name_objects (self);
   fus_import_state_run (self);
 }
 
@@ -279,16 +314,17 @@ fus_import_state_set_object_role (FusImportState *self,
                                   const char *object,
                                   const char *role)
 {
-  g_autofree char *name = NULL;
+  const char *name = NULL;
 
   g_return_if_fail (FUS_IS_IMPORT_STATE (self) && self->inspected != NULL);
   g_return_if_fail (object != NULL);
 
+  name = strrchr (object, '/') != NULL ? strrchr (object, '/') + 1 : object;
   leave (self, object);
-  name = make_name (self, object);
   if (g_strcmp0 (role, "modality") == 0)
     fus_recipe_add_modality (self->recipe, name, self->inspected, object);
   else if (g_strcmp0 (role, "label") == 0)
     fus_recipe_add_label (self->recipe, name, self->inspected, object);
+  name_objects (self);
   fus_import_state_run (self);
 }

@@ -1091,6 +1091,7 @@ test_parts_by_path (void)
       it.words[m] = words[m];
       fus_import_state_set_object_role (state, path, "modality");
       wait_for (state);
+      g_assert_no_error (fus_import_state_get_error (state));
     }
   g_assert_true (fus_import_state_can_leave_whole (state));
   fus_import_state_set_whole (state, FALSE);
@@ -1107,7 +1108,7 @@ test_parts_by_path (void)
   wait_for (state);
   g_assert_no_error (fus_import_state_get_error (state));
   g_assert_cmpuint (fus_dataset_get_n_modalities (fus_import_state_get_dataset (state)),
-                    ==, 2);
+                    ==, 4);
   fus_job_queue_shut_down (jobs);
 }
 
