@@ -70,6 +70,13 @@ const char *
 fus_csv_next (char separator, const char *p, FusCsvCell *cell)
 {
   *cell = (FusCsvCell){ 0 };
+  /* One sign alone, as in tables of marks and pixels. */
+  if (*p > ' ' && p[1] == separator && *p != '"' && *p != separator && separator != ' ')
+    {
+      cell->start = p;
+      cell->n = 1;
+      return p + 2;
+    }
   p = skip_blanks (p, separator);
   p = *p == '"' ? scan_quoted (p, cell) : scan_plain (p, separator, cell);
   while (!ends_cell (*p, separator) && *p != '\0')
