@@ -466,7 +466,9 @@ gboolean
 fus_csv_find_layout (FusCsv *self, const FusCsvLayout *layout, GError **error)
 {
   LayoutSearch search = { .csv = self, .names = -1, .units = -1 };
+  g_autofree gboolean *numbers = NULL;
   gboolean good = TRUE;
+  gsize names = 0;
 
   measure_width (&search);
   find_numbers (&search);
@@ -474,7 +476,7 @@ fus_csv_find_layout (FusCsv *self, const FusCsvLayout *layout, GError **error)
     good = obey (&search, layout, error);
   else
     guess (&search);
-  g_free (search.numbers);
+  numbers = search.numbers;
   if (!good)
     return FALSE;
   choose_units (&search);
@@ -484,8 +486,13 @@ fus_csv_find_layout (FusCsv *self, const FusCsvLayout *layout, GError **error)
     self->header_line = fus_csv_get_line (self, (gsize) search.names);
   take_names (self, &search);
   take_units (self, &search);
+  names = self->has_header ? self->starts[search.names] : 0;
   self->n_records -= MIN (search.data, self->n_records);
   memmove (self->starts, self->starts + search.data, self->n_records * sizeof (gsize));
+  numbers = g_renew (gboolean, numbers, MAX (self->n_columns, search.width));
+  for (guint c = search.width; c < self->n_columns; c++)
+    numbers[c] = FALSE;
+  fus_csv_drop_rows (self, names, search.names > 0, numbers);
 
   return TRUE;
 }

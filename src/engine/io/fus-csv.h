@@ -57,6 +57,9 @@ typedef struct
  * @names: `[n_columns]`: as in the file, or their numbers; those of one name told apart
  * @headers: (nullable): `[n_columns]`: as in the file, where some were told apart
  * @kinds: `[n_columns]`: what most of a sample of their cells hold
+ * @n_names_again: rows that say the names once more, left out
+ * @n_below: rows of remarks below the table, left out
+ * @below_line: line of the first of them
  * @n_records: rows of data
  * @starts: `[n_records]`: where each begins in @text
  *
@@ -79,6 +82,9 @@ typedef struct
   char **names;
   char **headers;
   FusCsvKind *kinds;
+  gsize n_names_again;
+  gsize n_below;
+  gsize below_line;
   gsize n_records;
   gsize *starts;
 } FusCsv;

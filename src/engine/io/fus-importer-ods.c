@@ -383,5 +383,6 @@ const FusImporterClass fus_importer_ods = {
   .format = &fus_format_ods,
   .sniff = ods_sniff,
   .inspect = ods_inspect,
+  .takes_how = TRUE,
   .load = ods_load,
 };

@@ -627,5 +627,6 @@ const FusImporterClass fus_importer_xlsx = {
   .format = &fus_format_xlsx,
   .sniff = xlsx_sniff,
   .inspect = xlsx_inspect,
+  .takes_how = TRUE,
   .load = xlsx_load,
 };

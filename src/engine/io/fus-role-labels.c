@@ -32,6 +32,7 @@ typedef struct
   gsize n_whole;
   gsize n_dates;
   gsize n_words; /* that may be classes */
+  gsize n_minus; /* cells that are a minus alone */
 } Texts;
 
 static void
@@ -50,6 +51,7 @@ add_text (Texts *self, char *text)
   if (fus_number_is_missing (text, strlen (text)))
     {
       self->n_words += fus_number_is_word (text);
+      self->n_minus += g_str_equal (text, "-");
       return;
     }
   self->n_known++;
@@ -94,10 +96,29 @@ count_text (const FusColumn *column, const char *text)
   return n;
 }
 
+/* Beside `+`, `++` and the like a minus is a finding, not a gap. */
+static gboolean
+are_signs (const Texts *texts)
+{
+  GHashTableIter iter;
+  gpointer text = NULL;
+
+  if (texts->n_minus == 0 || g_hash_table_size (texts->levels) == 0)
+    return FALSE;
+  g_hash_table_iter_init (&iter, texts->levels);
+  while (g_hash_table_iter_next (&iter, &text, NULL))
+    if (strspn (text, "+-/()") < strlen (text))
+      return FALSE;
+
+  return TRUE;
+}
+
 /* Tables of text have one sign for a gap and for a word; other files tell them apart. */
 static gboolean
 may_have_words (const FusColumn *column, const Texts *texts)
 {
+  if (are_signs (texts))
+    return TRUE;
   if (texts->n_words == 0 || are_numbers (texts))
     return FALSE;
 
@@ -109,12 +130,14 @@ static void
 find_words (FusMark *mark, const Texts *texts)
 {
   const FusColumn *column = mark->column;
+  gboolean signs = are_signs (texts);
 
   if (!may_have_words (column, texts))
     return;
   mark->words = g_ptr_array_new ();
   for (gsize row = 0; row < column->n_rows; row++)
-    if (fus_number_is_word (column->texts[row]) &&
+    if ((fus_number_is_word (column->texts[row]) ||
+         (signs && g_str_equal (column->texts[row], "-"))) &&
         !g_ptr_array_find_with_equal_func (mark->words, column->texts[row], g_str_equal,
                                            NULL) &&
         (column->place == 0 || count_text (column, column->texts[row]) >= FEWEST_WORDS))
