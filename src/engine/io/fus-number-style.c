@@ -432,13 +432,6 @@ add_plain (FusNumberTally *self, const char *text, gsize n)
   gsize n_after = at + 1 < n ? count_digits (text + at + 1, text + n) : 0;
   double value = 0;
 
-  if (n == 1 && n_before == 1)
-    {
-      self->n_known++;
-      self->n_bare++;
-      add_level (self, text[0] - '0');
-      return TRUE;
-    }
   if (n_before == 0 || (at < n && (text[at] != '.' || at + 1 + n_after != n)) ||
       (at < n && n_after == 3 && n_before < 4 && text[start] != '0'))
     return FALSE;
@@ -451,14 +444,15 @@ add_plain (FusNumberTally *self, const char *text, gsize n)
   return TRUE;
 }
 
-void
-fus_number_tally_add (FusNumberTally *self, const char *text, gsize n)
+/* What is no plain number. */
+static void
+add_other (FusNumberTally *self, const char *text, gsize n)
 {
   Look look = { 0 };
   gboolean doubtful = FALSE;
   int reading = -1;
 
-  if (add_plain (self, text, n) || fus_number_is_missing (text, n))
+  if (fus_number_is_missing (text, n))
     return;
   if (is_beyond (text, n))
     {
@@ -496,6 +490,19 @@ fus_number_tally_add (FusNumberTally *self, const char *text, gsize n)
     }
   else
     self->n_bare++;
+}
+
+void
+fus_number_tally_add (FusNumberTally *self, const char *text, gsize n)
+{
+  if (n == 1 && g_ascii_isdigit (text[0]))
+    {
+      self->n_known++;
+      self->n_bare++;
+      add_level (self, text[0] - '0');
+    }
+  else if (!add_plain (self, text, n))
+    add_other (self, text, n);
 }
 
 char
@@ -645,17 +652,20 @@ fus_number_style_is_gap (const FusNumberStyle *self, const char *text, gsize n)
   return self->beyond && is_beyond (text, n);
 }
 
-gboolean
-fus_number_looks (const char *text, gsize n)
+static gboolean
+looks_otherwise (const char *text, gsize n)
 {
   Look look = { 0 };
   gboolean doubtful = FALSE;
 
-  if (n > 0 && count_digits (text, text + n) == n)
-    return TRUE;
-
   return is_infinite (text, n) || (take_apart (&look, text, n) &&
                                    get_reading (&look, &doubtful) >= 0 && !look.glued);
+}
+
+gboolean
+fus_number_looks (const char *text, gsize n)
+{
+  return (n > 0 && count_digits (text, text + n) == n) || looks_otherwise (text, n);
 }
 
 /* ---- units ---- */
