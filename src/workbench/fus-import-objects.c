@@ -133,9 +133,10 @@ dup_path (FusImportState *self, guint i)
 gboolean
 fus_import_state_is_container (FusImportState *self, guint i)
 {
-  static const char *const formats[] = { "h5mu",   "h5ad",     "hdf5",
-                                         "tenx",   "npz",      "safetensors",
-                                         "matlab", "matlab73", NULL };
+  /* "anndata": one that was taken by its path. */
+  static const char *const formats[] = { "h5mu",     "h5ad", "anndata",     "hdf5",
+                                         "tenx",     "npz",  "safetensors", "matlab",
+                                         "matlab73", NULL };
   const FusImportPreview *source = fus_import_state_get_source (self, i);
 
   return source != NULL && source->format != NULL &&

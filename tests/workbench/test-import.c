@@ -1096,6 +1096,8 @@ test_parts_by_path (void)
   g_assert_true (fus_import_state_can_leave_whole (state));
   fus_import_state_set_whole (state, FALSE);
   wait_for (state);
+  for (guint i = 0; i < fus_import_state_get_n_sources (state); i++)
+    g_assert_true (fus_import_state_is_container (state, i));
   told = run_cli (&it, none, NULL);
   compare_data (state, told);
   dataset = fus_import_state_get_dataset (state);

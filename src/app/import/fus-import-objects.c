@@ -226,6 +226,10 @@ fus_import_objects_init (FusImportObjects *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   self->only = gtk_check_button_new_with_label (_ ("Take only what is chosen here"));
+  gtk_widget_set_tooltip_text (self->only,
+                               _ ("Leaves out what else was found in the file. Choose a "
+                                  "modality first."));
+  gtk_widget_set_margin_start (self->only, 6);
   gtk_widget_set_sensitive (self->only, FALSE);
   g_signal_connect_swapped (self->only, "toggled", G_CALLBACK (only_cb), self);
   self->shown = gtk_string_list_new (NULL);
