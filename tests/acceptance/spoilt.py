@@ -90,6 +90,8 @@ def rows_that_are_none():
               str(error or report['warnings']))
         report, error = run(write('a.csv', [['', 'pre', 'pre', 'post'], ['measure', *HEAD[1:]], ['ID', '', '', ''], *rows], separator))
         check(report and right(made, 'a'), 'HEAD the name of names of rows has a row of its own', str(error))
+        report, error = run(write('a.csv', ['Report of plant 7', '', HEAD, [made.ids[0], '', '', ''], *rows[1:]], separator))
+        check(report and report['n_samples'] == made.n, 'HEAD a first sample without numbers stays one, below a title', str(error))
         report, error = run(write('a.csv', [HEAD, *rows[:-1], [made.ids[-1], '', '', '']], separator))
         check(report and report['n_samples'] == made.n, 'HEAD a last sample without numbers stays one', str(error))
         names = [['Mean', 'SD', 'Min'], ['Summe'], ['Subtotal 1', 'Subtotal 2', 'Grand Total'], ['合計'], ['Mittelwert', 'Median']][seed % 5]

@@ -83,6 +83,7 @@ take_name_of_rows (FusCsv *self, const gboolean *numbers)
     return;
   g_free (self->names[0]);
   self->names[0] = fus_csv_cell_dup (&cell);
+  self->names_rows = TRUE;
   self->n_records--;
   memmove (self->starts, self->starts + 1, self->n_records * sizeof (gsize));
 }

@@ -157,6 +157,12 @@ tell_left_out (const FusCsvTable *self, FusSource *source)
                   csv->n_names_again),
         csv->n_names_again),
       _ ("See whether all that stands below was measured alike."), csv->n_names_again);
+  if (csv->names_rows)
+    g_ptr_array_add (source->notes,
+                     /* Translators: the text of a cell */
+                     g_strdup_printf (_ ("The row below the names, “%s” alone, was taken "
+                                         "for the name of the first column."),
+                                      csv->names[0]));
   if (csv->n_below > 0)
     fus_source_add_doubt (
       source, "rows-below",

@@ -58,6 +58,7 @@ typedef struct
  * @headers: (nullable): `[n_columns]`: as in the file, where some were told apart
  * @kinds: `[n_columns]`: what most of a sample of their cells hold
  * @n_names_again: rows that say the names once more, left out
+ * @names_rows: whether a row below the names, left out, names the first column
  * @n_below: rows of remarks below the table, left out
  * @below_line: line of the first of them
  * @n_records: rows of data
@@ -83,6 +84,7 @@ typedef struct
   char **headers;
   FusCsvKind *kinds;
   gsize n_names_again;
+  gboolean names_rows;
   gsize n_below;
   gsize below_line;
   gsize n_records;
