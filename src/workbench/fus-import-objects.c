@@ -133,9 +133,10 @@ dup_path (FusImportState *self, guint i)
 gboolean
 fus_import_state_is_container (FusImportState *self, guint i)
 {
-  static const char *const formats[] = { "h5mu",   "h5ad",     "hdf5",
-                                         "tenx",   "npz",      "safetensors",
-                                         "matlab", "matlab73", NULL };
+  /* "anndata": one that was taken by its path. */
+  static const char *const formats[] = { "h5mu",     "h5ad", "anndata",     "hdf5",
+                                         "tenx",     "npz",  "safetensors", "matlab",
+                                         "matlab73", NULL };
   const FusImportPreview *source = fus_import_state_get_source (self, i);
 
   return source != NULL && source->format != NULL &&
@@ -210,6 +211,105 @@ leave (FusImportState *self, const char *object)
       g_ptr_array_remove_index (self->recipe->labels, k);
 }
 
+/* Whether a modality of @name is there besides the objects: of the file that is taken
+ * whole, or of another object. */
+static gboolean
+is_name_taken (FusImportState *self, const char *name, const FusRecipeModality *own)
+{
+  for (guint i = 0;
+       fus_import_state_is_whole (self) && i < fus_import_state_get_n_sources (self); i++)
+    {
+      const FusImportPreview *source = fus_import_state_get_source (self, i);
+
+      if (strcmp (source->file, self->inspected) == 0 && strcmp (source->name, name) == 0)
+        return TRUE;
+    }
+  for (guint k = 0; k < self->recipe->modalities->len; k++)
+    {
+      const FusRecipeModality *modality = self->recipe->modalities->pdata[k];
+
+      if (modality != own && strcmp (modality->name, name) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The last word of a path, but `rna` of `mod/rna/X` and `a` of `a/data`; all of it where
+ * that is taken. */
+static char *
+make_name (FusImportState *self, const FusRecipeModality *modality)
+{
+  static const char *const plain[] = { "X",    "data",   "values", "matrix",
+                                       "Data", "Values", "x",      NULL };
+  g_auto (GStrv) steps = g_strsplit (modality->object, "/", -1);
+  guint n = g_strv_length (steps);
+  const char *name = n > 0 ? steps[n - 1] : modality->object;
+
+  if (n > 1 && steps[n - 2][0] != '\0' && g_strv_contains (plain, name))
+    name = steps[n - 2];
+
+  return g_strdup (is_name_taken (self, name, modality) ? modality->object : name);
+}
+
+/* Objects of the file at hand are called by what else is taken of it. */
+static void
+name_objects (FusImportState *self)
+{
+  for (guint k = 0; k < self->recipe->modalities->len; k++)
+    {
+      FusRecipeModality *modality = self->recipe->modalities->pdata[k];
+      char *name = NULL;
+
+      if (strcmp (modality->file, self->inspected) != 0 || modality->object == NULL)
+        continue;
+      name = make_name (self, modality);
+      g_free (modality->name);
+      modality->name = name;
+    }
+}
+
+gboolean
+fus_import_state_is_whole (FusImportState *self)
+{
+  g_return_val_if_fail (FUS_IS_IMPORT_STATE (self), TRUE);
+
+  return self->recipe == NULL || self->inspected == NULL ||
+         g_ptr_array_find_with_equal_func (self->recipe->files, self->inspected,
+                                           g_str_equal, NULL);
+}
+
+gboolean
+fus_import_state_can_leave_whole (FusImportState *self)
+{
+  g_return_val_if_fail (FUS_IS_IMPORT_STATE (self), FALSE);
+
+  for (guint k = 0; self->inspected != NULL && k < self->recipe->modalities->len; k++)
+    if (strcmp (((FusRecipeModality *) self->recipe->modalities->pdata[k])->file,
+                self->inspected) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+void
+fus_import_state_set_whole (FusImportState *self, gboolean whole)
+{
+  guint at = 0;
+
+  g_return_if_fail (FUS_IS_IMPORT_STATE (self) && self->inspected != NULL);
+
+  if (fus_import_state_is_whole (self) == whole)
+    return;
+  if (whole)
+    fus_recipe_add_file (self->recipe, self->inspected);
+  else if (g_ptr_array_find_with_equal_func (self->recipe->files, self->inspected,
+                                             g_str_equal, &at))
+    g_ptr_array_remove_index (self->recipe->files, at);
+  name_objects (self);
+  fus_import_state_run (self);
+}
+
 void
 fus_import_state_set_object_role (FusImportState *self,
                                   const char *object,
@@ -226,5 +326,6 @@ fus_import_state_set_object_role (FusImportState *self,
     fus_recipe_add_modality (self->recipe, name, self->inspected, object);
   else if (g_strcmp0 (role, "label") == 0)
     fus_recipe_add_label (self->recipe, name, self->inspected, object);
+  name_objects (self);
   fus_import_state_run (self);
 }

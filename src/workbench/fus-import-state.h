@@ -139,8 +139,8 @@ gboolean fus_import_state_set_orient (FusImportState *self,
                                       const char *way,
                                       GError **error);
 
-/* @mode: (nullable): `mean`, `first` or `repeat`: what becomes of several rows of a sample
- * in table @i; %NULL: there are none */
+/* @mode: (nullable): `mean`, `first` or `repeat`: what becomes of several rows of a
+ * sample in table @i; %NULL: there are none */
 void fus_import_state_set_many (FusImportState *self, guint i, const char *mode);
 
 /* (nullable): what was said of that. */
@@ -213,6 +213,14 @@ const char *fus_import_state_get_object_role (FusImportState *self, const char *
 void fus_import_state_set_object_role (FusImportState *self,
                                        const char *object,
                                        const char *role);
+
+/* Whether the file that was inspected last is taken as it is found too, besides what was
+ * chosen of it. */
+gboolean fus_import_state_is_whole (FusImportState *self);
+/* Says so, and reads the files anew. */
+void fus_import_state_set_whole (FusImportState *self, gboolean whole);
+/* Whether a modality was chosen of it, without which it can only be taken whole. */
+gboolean fus_import_state_can_leave_whole (FusImportState *self);
 
 /* ---- fus-import-words.c: in words, translated ---- */
 

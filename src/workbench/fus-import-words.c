@@ -268,6 +268,9 @@ static const struct
                                "Numbers under How It Is Read.") },
   { "looks-long", N_ ("Say under How It Is Read what a sample is: several rows, a number "
                       "each, or a row.") },
+  { "looks-turned", N_ ("If its columns are samples, say so under How It Is Read.") },
+  { "merged-cells", N_ ("Unmerge them in the spreadsheet to have it otherwise.") },
+  { "same-columns", N_ ("Give one of each the role Skip.") },
   { "turned", N_ ("If its rows are samples, say so under How It Is Read.") },
   { "ambiguous-decimal", N_ ("If it is the other one, choose the decimal sign.") },
 };

@@ -13,7 +13,7 @@ from formats import at, check, equal, finish, need, np, read, refused, run
 openpyxl = need('openpyxl')
 odf = need('odf')
 from odf.opendocument import OpenDocumentSpreadsheet  # noqa: E402
-from odf.table import Table, TableCell, TableRow  # noqa: E402
+from odf.table import CoveredTableCell, Table, TableCell, TableRow  # noqa: E402
 from odf.text import P  # noqa: E402
 
 
@@ -131,6 +131,91 @@ def several(kind, write):
     check(not isinstance(got, dict) and len(got.x) == 1, f'{kind}: FILE::SHEET is taken whole', got)
 
 
+def repeated_names(kind, write):
+    """Columns of one name keep their own cells, by the numbers of the columns."""
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        n, pool = int(rng.integers(3, 8)), ['x', 'X', 'größe', 'site', 'y z']
+        headers = [pool[i] for i in rng.integers(0, len(pool), n)]
+        classes = [j > 0 and rng.random() < 0.3 for j in range(n)]
+        cells = [[('ABC'[(i + j) % 3] if classes[j] else float(np.round(rng.normal(), 3))) for j in range(n)] for i in range(24)]
+        path = at(f'names.{kind}')
+        write(path, {'t': [['id', *headers], *([f's{i:02}', *row] for i, row in enumerate(cells))]})
+        names = [f'{h} #{j + 2}' if headers.count(h) > 1 else h for j, h in enumerate(headers)]
+        got = read(path)
+        bad = []
+        for j, name in enumerate(names):
+            if classes[j]:
+                found = got.labels.get(name)
+            else:
+                found = list(got.x['names'][:, got.features['names'].index(name)]) if name in got.features['names'] else None
+            if found is None or any(a != b if classes[j] else abs(a - b) > 1e-6 for a, b in zip(found, (row[j] for row in cells))):
+                bad.append((name, found))
+        told = sum(w.get('n', 1) for w in got.report['report']['warnings'] if w['id'] == 'repeated-names')
+        check(not bad and told == sum(headers.count(h) > 1 for h in headers), f'{kind}: columns of one name are told apart ({", ".join(headers)})',
+              (bad, got.report['report']['warnings']))
+
+
+def merge(kind, path, rows, ranges):
+    """Ranges: first row, last row, column, from 0; what they cover is None in @rows."""
+    if kind == 'xlsx':
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        for first, last, column in ranges:
+            book.active.merge_cells(start_row=first + 1, end_row=last + 1, start_column=column + 1, end_column=column + 1)
+        book.save(path)
+        return
+    book = OpenDocumentSpreadsheet()
+    table = Table(name='t')
+    for i, row in enumerate(rows):
+        line = TableRow()
+        for j, value in enumerate(row):
+            if any(first < i <= last and column == j for first, last, column in ranges):
+                line.addElement(CoveredTableCell())
+                continue
+            cell = make_cell(value)
+            for first, last, column in ranges:
+                if (first, column) == (i, j):
+                    cell.setAttribute('numberrowsspanned', str(last - first + 1))
+                    cell.setAttribute('numbercolumnsspanned', '1')
+            line.addElement(cell)
+        table.addElement(line)
+    book.spreadsheet.addElement(table)
+    book.save(path)
+
+
+def merged(kind):
+    """A text of merged cells is that of all its rows; a number stands in the first alone; both are told."""
+    for seed in range(6):
+        rng = np.random.default_rng(seed)
+        cuts = [1, *sorted(int(c) for c in rng.choice(np.arange(3, 38), 3, replace=False)), 41]
+        site = [f'site {k}, "old"' if seed % 2 else f'site {k}' for k, (a, b) in enumerate(zip(cuts, cuts[1:])) for _ in range(a, b)]
+        rows = [['id', 'site', 'a', 'dose']]
+        for i in range(40):
+            starts = i + 1 in cuts
+            rows.append([f's{i:02}', site[i] if starts else None, float(np.round(rng.normal(), 3)), 1.5 * i if starts else None])
+        ranges = [(a, b - 1, column) for a, b in zip(cuts, cuts[1:]) for column in (1, 3)]
+        path = at(f'merged.{kind}')
+        merge(kind, path, rows, ranges)
+        got = read(path)
+        told = [w for w in got.report['report']['warnings'] if w['id'] == 'merged-cells']
+        high = sum(b - a > 1 for a, b in zip(cuts, cuts[1:]))
+        check(got.labels.get('site') == site and len(told) == 2 and all(w['n'] == high for w in told)
+              and int(np.isnan(got.x['merged'][:, got.features['merged'].index('dose')]).sum()) == 40 - 4,
+              f'{kind}: texts of merged cells are those of all their rows', (got.labels, told))
+        first = read(path, '--how', 'merged=merged:first')
+        check(first.labels.get('site', [None] * 36).count(None) == 36, f'{kind}: or of the first, where that is asked for',
+              first.labels)
+    path = at(f'heads.{kind}')
+    merge(kind, path, [['id', 'site', 'before', None], [None, None, 'a', 'b']] + [[f's{i:02}', 'xy'[i % 2], i * 1.5, i * i * 0.5] for i in range(30)],
+          [(0, 1, 0), (0, 1, 1)])
+    got = read(path)
+    check('site' in got.labels and got.ids['heads'][3] == 's03' and got.x['heads'].shape[0] == 30, f'{kind}: names that are two rows high',
+          (got.labels, got.ids, got.report['report']['warnings']))
+    check(refused(read(path, '--how', 'heads=merged:some'), 'merged:all'), f'{kind}: what else is said of it is refused')
+
+
 def formulas():
     book = openpyxl.Workbook()
     sheet = book.active
@@ -221,6 +306,8 @@ for kind, write in WRITERS.items():
     gaps_and_kinds(kind, write)
     far_table(kind, write)
     several(kind, write)
+    repeated_names(kind, write)
+    merged(kind)
 formulas()
 hostile()
 finish()

@@ -124,71 +124,72 @@ static const Case cases[] = {
     { "--kind", "a=series:6" },
     { "kind a series:6" } },
   { "channels-first", { "channels_first/torch.npz" }, { NULL }, { NULL } },
-  { "rows-in-another-order",
-    { "shuffled_modality/shuffled.h5mu" },
-    { NULL },
-    { NULL } },
+  { "rows-in-another-order", { "shuffled_modality/shuffled.h5mu" }, { NULL }, { NULL } },
   { "quoted-commas",
-    { "quoted_decimal_comma/lab.csv",
-      "quoted_decimal_comma/meter.csv" },
+    { "quoted_decimal_comma/lab.csv", "quoted_decimal_comma/meter.csv" },
     { NULL },
     { NULL } },
   { "trailing-delimiters",
-    { "trailing_delimiter/first_line_only.csv",
-      "trailing_delimiter/vendor.csv" },
+    { "trailing_delimiter/first_line_only.csv", "trailing_delimiter/vendor.csv" },
     { NULL },
     { NULL } },
-  { "infinities",
-    { "infinities/b.csv",
-      "infinities/ratio.csv" },
-    { NULL },
-    { NULL } },
+  { "infinities", { "infinities/b.csv", "infinities/ratio.csv" }, { NULL }, { NULL } },
   { "large-integers",
-    { "big_integers/b.csv",
-      "big_integers/counters.csv" },
+    { "big_integers/b.csv", "big_integers/counters.csv" },
     { NULL },
     { NULL } },
-  { "ids-as-classes",
-    { "id_as_label/a.csv",
-      "id_as_label/b.csv" },
-    { NULL },
-    { NULL } },
-  { "numbers-as-texts",
-    { "numeric_strings/numstr.h5mu" },
-    { NULL },
-    { NULL } },
-  { "nullable",
-    { "nullable_bool_int/nullable.h5mu" },
-    { NULL },
-    { NULL } },
-  { "legacy-categories",
-    { "legacy_categories/legacy.h5mu" },
-    { NULL },
-    { NULL } },
-  { "fixed-bytes",
-    { "fixed_bytes/bytes.h5mu" },
-    { NULL },
-    { NULL } },
-  { "no-features",
-    { "no_features/nofeat.h5mu" },
-    { NULL },
-    { NULL } },
+  { "ids-as-classes", { "id_as_label/a.csv", "id_as_label/b.csv" }, { NULL }, { NULL } },
+  { "numbers-as-texts", { "numeric_strings/numstr.h5mu" }, { NULL }, { NULL } },
+  { "nullable", { "nullable_bool_int/nullable.h5mu" }, { NULL }, { NULL } },
+  { "legacy-categories", { "legacy_categories/legacy.h5mu" }, { NULL }, { NULL } },
+  { "fixed-bytes", { "fixed_bytes/bytes.h5mu" }, { NULL }, { NULL } },
+  { "no-features", { "no_features/nofeat.h5mu" }, { NULL }, { NULL } },
   { "odd-names",
-    { "odd_names/RNA+ATAC.csv",
-      "odd_names/commas.csv",
+    { "odd_names/RNA+ATAC.csv", "odd_names/commas.csv",
       "odd_names/log2 (FPKM+1), 50% trimmed.csv" },
     { NULL },
     { NULL },
     TRUE },
   { "unicode-names",
-    { "unicode_names/Protein-Messung (ärztlich).csv",
-      "unicode_names/蛋白質発現.csv",
+    { "unicode_names/Protein-Messung (ärztlich).csv", "unicode_names/蛋白質発現.csv",
       "unicode_names/遺伝子発現.csv" },
     { NULL },
     { NULL } },
   { "duplicates",
-    { "half_duplicates/a.csv",
-      "half_duplicates/b.csv" },
+    { "half_duplicates/a.csv", "half_duplicates/b.csv" },
+    { NULL },
+    { NULL } },
+  { "few-samples", { "few_samples/n60.npz" }, { NULL }, { NULL } },
+  { "more-samples", { "few_samples/n300.npz" }, { NULL }, { NULL } },
+  { "a-last-batch-of-one",
+    { "last_batch_of_one/a.csv", "last_batch_of_one/b.csv" },
+    { NULL },
+    { NULL } },
+  { "long-names",
+    { "long_names/b.csv", "long_names/dataset_of_vibration_spectra_from_the_north_hall_"
+                          "second_floor_recorded_2023.csv" },
+    { NULL },
+    { NULL } },
+  { "many-classes", { "many_classes/a.csv", "many_classes/b.csv" }, { NULL }, { NULL } },
+  { "one-source", { "mono_modal/only.csv" }, { NULL }, { NULL } },
+  { "booleans", { "npy_bool/bool.npz" }, { NULL }, { NULL } },
+  { "images-channels-first", { "npy_images/nchw.npz" }, { NULL }, { NULL } },
+  { "images-channels-last", { "npy_images/nhwc.npz" }, { NULL }, { NULL } },
+  { "labels-of-texts", { "npy_labels/strings.npz" }, { NULL }, { NULL } },
+  { "labels-of-bytes", { "npy_labels/bytes_be.npz" }, { NULL }, { NULL } },
+  { "labels-with-gaps", { "npz_nan_label/nanlabel.npz" }, { NULL }, { NULL } },
+  { "one-class", { "one_class/a.csv", "one_class/b.csv" }, { NULL }, { NULL } },
+  { "clusters-as-a-table",
+    { "coded_classes/a.csv", "coded_classes/leiden.csv" },
+    { NULL },
+    { NULL } },
+  { "clusters-with-gaps",
+    { "coded_classes/a.csv", "coded_classes/leiden_gaps.csv" },
+    { NULL },
+    { NULL } },
+  { "nullable-of-all", { "nullable_bool_int/nullable_global.h5mu" }, { NULL }, { NULL } },
+  { "numbers-as-texts-of-all",
+    { "numeric_strings/numstr_global.h5mu" },
     { NULL },
     { NULL } },
   { "anndata", { "protein_in_obsm/cite.h5ad" }, { NULL }, { NULL } },
@@ -975,7 +976,8 @@ test_windows (Fixture *self, gconstpointer data)
     fus_import_state_set_orient (self->state, 0, "windows:unit,cycle,5,10", NULL));
   wait_for (self->state);
   g_assert_no_error (fus_import_state_get_error (self->state));
-  g_assert_cmpuint (fus_dataset_get_n_samples (fus_import_state_get_dataset (self->state)),
+  g_assert_cmpuint (fus_dataset_get_n_samples (
+                      fus_import_state_get_dataset (self->state)),
                     ==, 12);
   told = run_cli (NULL, self->files, "--orient=engines=windows:unit,cycle,5,10");
   compare_data (self->state, told);
@@ -1002,8 +1004,8 @@ test_words (Fixture *self, gconstpointer data)
   g_assert_no_error (fus_import_state_get_error (self->state));
   dataset = fus_import_state_get_dataset (self->state);
   g_assert_cmpuint (fus_dataset_get_n_modalities (dataset), ==, 2);
-  words = g_strdup_printf ("--text=note=%s::note",
-                           (char *) g_ptr_array_index (self->files, 0));
+  words =
+    g_strdup_printf ("--text=note=%s::note", (char *) g_ptr_array_index (self->files, 0));
   told = run_cli (NULL, self->files, words);
   compare_data (self->state, told);
   fus_import_state_set_role (self->state, 0, "note", NULL);
@@ -1058,6 +1060,93 @@ test_objects (void)
   fus_job_queue_shut_down (jobs);
 }
 
+/* The value that each sample has first of a modality. */
+static GHashTable *
+list_firsts (FusDataset *dataset, guint m)
+{
+  GHashTable *firsts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (gsize i = 0; i < fus_dataset_get_n_samples (dataset); i++)
+    {
+      const FusReal *x = fus_dataset_get_values (dataset, m, i);
+
+      if (x == NULL)
+        continue;
+      g_hash_table_insert (firsts, g_strdup (fus_dataset_get_id (dataset, i)),
+                           g_memdup2 (&(double){ (double) x[0] }, sizeof (double)));
+    }
+
+  return firsts;
+}
+
+/* Parts taken by their paths, as the command line takes them: they keep the names of
+ * their samples, and pair as in the whole file. */
+static void
+test_parts_by_path (void)
+{
+  static const Case whole = { "whole", { "shuffled_modality/shuffled.h5mu" } };
+  static const char *const parts[] = { "rna", "prot" };
+  g_autofree char *reports = find_reports ();
+  g_autoptr (FusJobQueue) jobs = NULL;
+  g_autoptr (FusImportState) state = NULL;
+  g_autoptr (GPtrArray) files = NULL;
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (GPtrArray) firsts =
+               g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
+  g_autoptr (JsonObject) told = NULL;
+  g_autofree char *words[2] = { NULL, NULL };
+  Case it = { "parts" };
+  FusDataset *dataset = NULL;
+
+  if (reports == NULL)
+    {
+      g_test_skip ("FUSESCOPE_DATA has no reports");
+      return;
+    }
+  jobs = fus_job_queue_new ();
+  files = list_files (&whole, reports);
+  state = open_files (jobs, files);
+  dataset = fus_import_state_get_dataset (state);
+  for (guint m = 0; m < 2; m++)
+    {
+      g_assert_cmpstr (fus_dataset_get_modality (dataset, m)->id, ==, parts[m]);
+      g_ptr_array_add (firsts, list_firsts (dataset, m));
+    }
+  fus_import_state_inspect (state, 0);
+  fus_wait_for (fus_import_state_get_objects (state) != NULL);
+  g_assert_false (fus_import_state_can_leave_whole (state));
+  for (guint m = 0; m < 2; m++)
+    {
+      g_autofree char *path = g_strdup_printf ("mod/%s/X", parts[m]);
+
+      words[m] = g_strdup_printf ("--modality=%s=%s::%s", parts[m],
+                                  (char *) files->pdata[0], path);
+      it.words[m] = words[m];
+      fus_import_state_set_object_role (state, path, "modality");
+      wait_for (state);
+      g_assert_no_error (fus_import_state_get_error (state));
+    }
+  g_assert_true (fus_import_state_can_leave_whole (state));
+  fus_import_state_set_whole (state, FALSE);
+  wait_for (state);
+  for (guint i = 0; i < fus_import_state_get_n_sources (state); i++)
+    g_assert_true (fus_import_state_is_container (state, i));
+  told = run_cli (&it, none, NULL);
+  compare_data (state, told);
+  dataset = fus_import_state_get_dataset (state);
+  g_assert_cmpuint (fus_dataset_get_n_samples (dataset), ==, 60);
+  g_assert_cmpuint (fus_dataset_get_n_modalities (dataset), ==, 2);
+  for (gsize i = 0; i < 60; i++)
+    for (guint m = 0; m < 2; m++)
+      g_assert_true (is_right (dataset, m, i, firsts->pdata[m]));
+  fus_import_state_set_whole (state, TRUE);
+  wait_for (state);
+  g_assert_no_error (fus_import_state_get_error (state));
+  g_assert_cmpuint (fus_dataset_get_n_modalities (fus_import_state_get_dataset (state)),
+                    ==, 4);
+  fus_job_queue_shut_down (jobs);
+}
+
 /* Sentences that name an option are for who types; others stay whole, in their order. */
 static void
 test_untyped_remedies (void)
@@ -1099,6 +1188,8 @@ main (int argc, char **argv)
     }
   fus_workbench_test_add ("/import/pairs-are-right", test_pairs);
   fus_workbench_test_add ("/import/objects", test_objects);
+  fus_workbench_test_add ("/import/parts-by-path-pair-as-the-whole-file",
+                          test_parts_by_path);
   fus_workbench_test_add ("/import/untyped-remedies", test_untyped_remedies);
 #define ADD(path, function)                                                              \
   g_test_add ("/import/" path, Fixture, NULL, set_up, function, tear_down)

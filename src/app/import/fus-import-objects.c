@@ -19,6 +19,7 @@ struct _FusImportObjects
   FusImportState *state;
   const GPtrArray *objects; /* (nullable): the state's, that are shown */
   GtkStringList *shown;     /* paths of the first so many */
+  GtkWidget *only;          /* check button: nothing but what was chosen */
   guint fill_id;
 };
 
@@ -159,6 +160,27 @@ fill_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+only_cb (FusImportObjects *self)
+{
+  gboolean only = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->only));
+
+  if (self->objects != NULL)
+    fus_import_state_set_whole (self->state, !only);
+}
+
+static void
+show_only (FusImportObjects *self)
+{
+  gboolean only = !fus_import_state_is_whole (self->state);
+
+  g_signal_handlers_block_by_func (self->only, only_cb, self);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->only), only);
+  g_signal_handlers_unblock_by_func (self->only, only_cb, self);
+  gtk_widget_set_sensitive (self->only,
+                            only || fus_import_state_can_leave_whole (self->state));
+}
+
 /* Also where only what is taken has changed: rows are few. */
 static void
 changed_cb (FusImportObjects *self)
@@ -167,6 +189,8 @@ changed_cb (FusImportObjects *self)
   gtk_string_list_splice (self->shown, 0,
                           g_list_model_get_n_items (G_LIST_MODEL (self->shown)), NULL);
   self->objects = fus_import_state_get_objects (self->state);
+  if (self->objects != NULL)
+    show_only (self);
   if (fill_cb (self) == G_SOURCE_CONTINUE)
     self->fill_id = g_idle_add_full (G_PRIORITY_LOW, fill_cb, self, NULL);
 }
@@ -199,7 +223,15 @@ fus_import_objects_init (FusImportObjects *self)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkWidget *list = NULL;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
+  self->only = gtk_check_button_new_with_label (_ ("Take only what is chosen here"));
+  gtk_widget_set_tooltip_text (self->only,
+                               _ ("Leaves out what else was found in the file. Choose a "
+                                  "modality first."));
+  gtk_widget_set_margin_start (self->only, 6);
+  gtk_widget_set_sensitive (self->only, FALSE);
+  g_signal_connect_swapped (self->only, "toggled", G_CALLBACK (only_cb), self);
   self->shown = gtk_string_list_new (NULL);
   g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect_swapped (factory, "bind", G_CALLBACK (show_object), self);
@@ -212,7 +244,10 @@ fus_import_objects_init (FusImportObjects *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list);
-  adw_bin_set_child (ADW_BIN (self), scrolled);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (box), self->only);
+  gtk_box_append (GTK_BOX (box), scrolled);
+  adw_bin_set_child (ADW_BIN (self), box);
 }
 
 void

@@ -16,19 +16,24 @@ enum
 };
 
 static const char *const class_words[] = {
-  "category",  "celltype",  "class",     "classes",   "cluster", "clusters",
-  "condition", "diagnosis", "digit",     "disease",   "fault",   "genotype",
-  "grade",     "group",     "groups",    "histology", "label",   "labels",
-  "leiden",    "louvain",   "outcome",   "phenotype", "quality", "response",
-  "responder", "species",   "stage",     "state",     "status",  "subtype",
-  "target",    "targets",   "treatment", "truth",     "type",    "variety",
+  "category",   "celltype",  "class",      "classes",   "cluster",    "clusters",
+  "condition",  "diagnosis", "digit",      "disease",   "fault",      "genotype",
+  "grade",      "group",     "groups",     "histology", "label",      "labels",
+  "leiden",     "louvain",   "outcome",    "phenotype", "quality",    "response",
+  "responder",  "species",   "stage",      "state",     "status",     "subtype",
+  "target",     "targets",   "treatment",  "truth",     "type",       "variety",
+  "art",        "befund",    "behandlung", "clase",     "classe",     "diagnose",
+  "diagnostic", "espèce",    "gruppe",     "groupe",    "grupo",      "klasse",
+  "rasse",      "sorte",     "spezies",    "stadium",   "traitement", "分類",
+  "群",         "診断",      "種類",
 };
 
 static const char *const handling_words[] = {
-  "batch",  "center", "centre",    "chip", "date",  "day",   "donor",    "fold",
-  "gender", "id",     "lab",       "lane", "line",  "month", "operator", "plate",
-  "run",    "sex",    "sequencer", "set",  "shift", "site",  "split",    "subset",
-  "test",   "time",   "train",     "week", "well",  "year",
+  "batch",  "center",   "centre",    "chip", "date",  "day",   "donor",    "fold",
+  "gender", "id",       "lab",       "lane", "line",  "month", "operator", "plate",
+  "run",    "sex",      "sequencer", "set",  "shift", "site",  "split",    "subset",
+  "test",   "time",     "train",     "week", "well",  "year",  "datum",    "geschlecht",
+  "sexe",   "standort", "性別",      "日付",
 };
 
 static gboolean

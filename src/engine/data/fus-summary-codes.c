@@ -72,6 +72,17 @@ is_usual (double value)
   return TRUE;
 }
 
+/* 99.9, 9999.9, −99.99 …: nines around a point. */
+static gboolean
+is_nines (double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  const char *p = g_ascii_formatd (text, sizeof text, "%.7g", fabs (value));
+  gsize n = strspn (p, "9");
+
+  return n >= 2 && p[n] == '.' && strspn (p + n + 1, "9") == strlen (p + n + 1);
+}
+
 static void
 look_at_edges (const FusSummary *self, guint m, double sign, GArray *candidates)
 {
@@ -87,12 +98,12 @@ look_at_edges (const FusSummary *self, guint m, double sign, GArray *candidates)
       Candidate candidate = { value, m, d, edges[d].n, FALSE };
 
       if (edges[d].n < FEWEST_REPEATS || !isfinite (next) || is_same (value, 0) ||
-          !is_same (value, floor (value)))
+          (!is_same (value, floor (value)) && !is_nines (value)))
         continue;
-      candidate.far =
-        spread > 0 && fabs (next - value) > spread &&
-        (value < 0 || is_usual (value) || value > FAR_ABOVE * fabs (next)) &&
-        has_others (block, d, value);
+      candidate.far = spread > 0 && fabs (next - value) > spread &&
+                      (value < 0 || is_usual (value) || is_nines (value) ||
+                       value > FAR_ABOVE * fabs (next)) &&
+                      has_others (block, d, value);
       g_array_append_val (candidates, candidate);
     }
 }
@@ -143,7 +154,10 @@ add_code (const FusSummary *self,
   const char *id = fus_dataset_get_modality (self->dataset, candidates[0].m)->id;
   FusCheck check = { FUS_SEVERITY_WARNING, "code-for-missing",
                      .modality = (int) candidates[0].m, .value = candidates[0].value };
-  g_autofree char *value = g_strdup_printf ("%.0f", candidates[0].value);
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  const char *value = g_ascii_formatd (digits, sizeof digits,
+                                       is_nines (candidates[0].value) ? "%.7g" : "%.0f",
+                                       candidates[0].value);
   g_autofree char *count = NULL;
 
   check.features = g_new (guint, n_candidates);
@@ -179,7 +193,9 @@ judge_value (const FusSummary *self,
 
   for (gsize i = 0; i < n_candidates; i++)
     n_far += candidates[i].far;
-  if (n_far < (is_usual (candidates[0].value) ? 1 : FEWEST_FEATURES))
+  if (n_far < (is_usual (candidates[0].value) || is_nines (candidates[0].value)
+                 ? 1
+                 : FEWEST_FEATURES))
     return;
   for (gsize first = 0, end = 0; first < n_candidates; first = end)
     {

@@ -55,12 +55,12 @@ parse_number (const FusCsv *self, const char *text, guint *index)
 }
 
 static guint
-count_named (const FusCsv *self, const char *name, guint *index)
+count_named (const FusCsv *self, char *const *names, const char *name, guint *index)
 {
   guint n = 0;
 
-  for (guint c = self->n_columns; c-- > 0;)
-    if (g_str_equal (self->names[c], name))
+  for (guint c = self->n_columns; names != NULL && c-- > 0;)
+    if (g_str_equal (names[c], name))
       {
         *index = c;
         n++;
@@ -72,8 +72,10 @@ count_named (const FusCsv *self, const char *name, guint *index)
 gboolean
 fus_csv_find_column (const FusCsv *self, const char *column, guint *index, GError **error)
 {
-  guint n = count_named (self, column, index);
+  guint n = count_named (self, self->headers, column, index);
 
+  if (n == 0)
+    n = count_named (self, self->names, column, index);
   if (n == 1 || (column[0] == '#' && parse_number (self, column + 1, index)))
     return TRUE;
   if (n == 0)

@@ -462,11 +462,24 @@ count_columns (const LayoutSearch *self)
   return MAX (n_names, MIN (n_names + 1, self->width));
 }
 
+/* Whether the row above the names is one of names too: as wide, and no title. */
+static gboolean
+has_names_above (const LayoutSearch *self)
+{
+  guint n_cells = 0;
+  guint n_used = count_used (self->csv, (gsize) self->names - 1, &n_cells);
+
+  return n_cells == self->width && n_used + 1 >= self->width && self->width > 2;
+}
+
 gboolean
 fus_csv_find_layout (FusCsv *self, const FusCsvLayout *layout, GError **error)
 {
   LayoutSearch search = { .csv = self, .names = -1, .units = -1 };
+  g_autofree gboolean *numbers = NULL;
   gboolean good = TRUE;
+  gboolean two_rows = FALSE;
+  gsize names = 0;
 
   measure_width (&search);
   find_numbers (&search);
@@ -474,7 +487,7 @@ fus_csv_find_layout (FusCsv *self, const FusCsvLayout *layout, GError **error)
     good = obey (&search, layout, error);
   else
     guess (&search);
-  g_free (search.numbers);
+  numbers = search.numbers;
   if (!good)
     return FALSE;
   choose_units (&search);
@@ -484,8 +497,14 @@ fus_csv_find_layout (FusCsv *self, const FusCsvLayout *layout, GError **error)
     self->header_line = fus_csv_get_line (self, (gsize) search.names);
   take_names (self, &search);
   take_units (self, &search);
+  names = self->has_header ? self->starts[search.names] : 0;
+  two_rows = search.names > 0 && has_names_above (&search);
   self->n_records -= MIN (search.data, self->n_records);
   memmove (self->starts, self->starts + search.data, self->n_records * sizeof (gsize));
+  numbers = g_renew (gboolean, numbers, MAX (self->n_columns, search.width));
+  for (guint c = search.width; c < self->n_columns; c++)
+    numbers[c] = FALSE;
+  fus_csv_drop_rows (self, names, two_rows, numbers);
 
   return TRUE;
 }

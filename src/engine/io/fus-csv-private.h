@@ -21,6 +21,14 @@ gboolean fus_csv_is_named_by_numbers (const FusCsv *csv,
                                       guint width,
                                       gsize record);
 
+/* fus-csv-rows.c: takes records out of the data that are no samples. @names: where the
+ * names stand in the text; @two_rows: whether more names stand above; @numbers:
+ * `[n_columns]`, the columns that hold numbers. */
+void fus_csv_drop_rows (FusCsv *self,
+                        gsize names,
+                        gboolean two_rows,
+                        const gboolean *numbers);
+
 /* fus-csv-styles.c: how the numbers of each column are written, and which columns have
  * any. */
 gboolean fus_csv_settle_columns (FusCsv *self,

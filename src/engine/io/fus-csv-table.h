@@ -83,6 +83,8 @@ char *fus_csv_dup_quote (const FusCsvCell *cell) G_GNUC_WARN_UNUSED_RESULT;
 /* fus-csv-tell.c: tells @source what was assumed of the table, and which cells were made
  * missing. */
 void fus_csv_table_tell (const FusCsvTable *self, FusSource *source);
+/* fus-csv-twins.c: and which columns have one name, or one name and the same cells. */
+void fus_csv_table_tell_twins (const FusCsvTable *self, FusSource *source);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FusCsvTable, fus_csv_table_clear)
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What reading a table of text assumed, in sentences. */
+/* What reading a table of text assumed, in sentences: cells and rows that were left out
+ * or made missing, signs and words that can be read in two ways, rows that are perhaps no
+ * samples. Nothing is changed here. */
 #include "config.h"
 
 #include "fus-csv-table.h"
@@ -141,43 +143,108 @@ tell_layout (const FusCsvTable *self, FusSource *source)
 
 /* ---- rows that are no samples ---- */
 
+static void
+tell_left_out (const FusCsvTable *self, FusSource *source)
+{
+  const FusCsv *csv = self->csv;
+
+  if (csv->n_names_again > 0)
+    fus_source_add_doubt (
+      source, "names-again",
+      g_strdup_printf (
+        ngettext ("%zu row says the names of the columns again: it was left out.",
+                  "%zu rows say the names of the columns again: they were left out.",
+                  csv->n_names_again),
+        csv->n_names_again),
+      _ ("See whether all that stands below was measured alike."), csv->n_names_again);
+  if (csv->names_rows)
+    g_ptr_array_add (source->notes,
+                     /* Translators: the text of a cell */
+                     g_strdup_printf (_ ("The row below the names, “%s” alone, was taken "
+                                         "for the name of the first column."),
+                                      csv->names[0]));
+  if (csv->n_below > 0)
+    fus_source_add_doubt (
+      source, "rows-below",
+      g_strdup_printf (
+        /* Translators: a number of rows, the line of the first */
+        ngettext ("%zu row below the table holds no numbers and was left out (row %zu).",
+                  "%zu rows below the table hold no numbers and were left out (from row "
+                  "%zu on).",
+                  csv->n_below),
+        csv->n_below, csv->below_line),
+      _ ("If they are samples, take out the empty row above them."), csv->n_below);
+}
+
+/* Whether @text is called what sums up others, `Subtotal 3` and `Total:` too. */
 static gboolean
 is_sum (const char *text)
 {
   static const char *const words[] = {
-    "total",   "totals",     "sum",     "summe", "gesamt", "totale", "somme", "suma",
-    "average", "mittelwert", "moyenne", "mean",  "合計",   "計",     "平均",  NULL
+    "average",   "averages",      "avg",        "count",   "cv",       "gesamt",
+    "insgesamt", "max",           "maximum",    "mean",    "means",    "median",
+    "min",       "minimum",       "mittelwert", "moyenne", "promedio", "sd",
+    "sem",       "somme",         "std",        "stdabw",  "stddev",   "stdev",
+    "subtotal",  "suma",          "sum",        "summe",   "total",    "totale",
+    "totals",    "zwischensumme", "中央値",     "合計",    "小計",     "平均",
+    "最大",      "最小",          "標準偏差",   "総計",    "計",       NULL
   };
   g_autofree char *lower = g_utf8_strdown (text, -1);
-  gsize n = strlen (lower);
+  g_auto (GStrv) parts = g_strsplit_set (lower, " :.()_", -1);
+  guint n = 0;
+  guint n_others = 0;
 
-  while (n > 0 && strchr (" :.", lower[n - 1]) != NULL)
-    lower[--n] = '\0';
+  for (char **part = parts; *part != NULL; part++)
+    if (g_strv_contains (words, *part))
+      n++;
+    else
+      n_others += **part != '\0' && strspn (*part, "0123456789") < strlen (*part) &&
+                  !g_str_equal (*part, "grand") && !g_str_equal (*part, "sub");
 
-  return g_strv_contains (words, lower);
+  return n > 0 && n_others == 0;
 }
 
-/* A spreadsheet's last row that sums up the others. */
+/* Whether such names are levels of the column: each several times. */
+static gboolean
+is_level (const FusColumn *column, gsize row)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i < column->n_rows && n < 2; i++)
+    n += g_str_equal (column->texts[i], column->texts[row]);
+
+  return n > 1;
+}
+
+/* Rows of a spreadsheet that sum up others: the last ones, and between. */
 static void
 tell_sums (FusSource *source)
 {
   for (guint i = 0; i < source->columns->len; i++)
     {
       const FusColumn *column = g_ptr_array_index (source->columns, i);
-      const char *text = column->texts != NULL && column->n_rows >= FEWEST_ROWS
-                           ? column->texts[column->n_rows - 1]
-                           : NULL;
+      const char *first = NULL;
+      gsize n = 0;
 
-      if (text == NULL || column->place != 1 || !is_sum (text) ||
-          (column->n_rows > 1 && g_str_equal (column->texts[column->n_rows - 2], text)))
+      if (column->texts == NULL || column->place != 1 || column->n_rows < FEWEST_ROWS)
+        continue;
+      for (gsize row = 0; row < column->n_rows; row++)
+        if (is_sum (column->texts[row]) && !is_level (column, row))
+          {
+            first = n++ == 0 ? column->texts[row] : first;
+          }
+      if (n == 0 || 3 * n > column->n_rows)
         continue;
       fus_source_add_doubt (
         source, "row-of-sums",
-        /* Translators: the text of a cell */
-        g_strdup_printf (_ ("The last row is called “%s” and was read as a sample like "
-                            "the others."),
-                         text),
-        _ ("If it sums them up, take it out of the file."), 1);
+        g_strdup_printf (
+          /* Translators: a number of rows, the text of a cell */
+          ngettext ("%zu row is called “%s” and was read as a sample like the others.",
+                    "%zu rows are called “%s” or the like and were read as samples like "
+                    "the others.",
+                    n),
+          n, first),
+        _ ("If it sums them up, take it out of the file."), n);
     }
 }
 
@@ -240,8 +307,9 @@ tell_long (FusSource *source)
           continue;
         remedy = g_strdup_printf (
           /* Translators: three columns; what is typed in a command */
-          _ ("If “%s” names the samples: --orient NAME=long:%s,%s,%s. If each row is one: "
-             "--orient NAME=rows."),
+          _ (
+            "If “%s” names the samples: --orient NAME=long:%s,%s,%s. If each row is one: "
+            "--orient NAME=rows."),
           a->name, a->name, b->name, table->features[0]);
         fus_source_add_doubt (
           source, "looks-long",
@@ -262,6 +330,8 @@ fus_csv_table_tell (const FusCsvTable *self, FusSource *source)
   tell_short_rows (self, source);
   tell_styles (self, source);
   tell_layout (self, source);
+  fus_csv_table_tell_twins (self, source);
+  tell_left_out (self, source);
   tell_sums (source);
   if (self->options->orient == NULL)
     tell_long (source);

@@ -4,6 +4,7 @@
 #include "fus-csv-private.h"
 
 #include "fus-file-error.h"
+#include "fus-names.h"
 #include "fus-number.h"
 
 #include <glib/gi18n-lib.h>
@@ -69,6 +70,13 @@ const char *
 fus_csv_next (char separator, const char *p, FusCsvCell *cell)
 {
   *cell = (FusCsvCell){ 0 };
+  /* One sign alone, as in tables of marks and pixels. */
+  if (*p > ' ' && p[1] == separator && *p != '"' && *p != separator && separator != ' ')
+    {
+      cell->start = p;
+      cell->n = 1;
+      return p + 2;
+    }
   p = skip_blanks (p, separator);
   p = *p == '"' ? scan_quoted (p, cell) : scan_plain (p, separator, cell);
   while (!ends_cell (*p, separator) && *p != '\0')
@@ -382,6 +390,7 @@ fus_csv_open_text (const char *path,
     return NULL;
   if (self->n_records == 0)
     return set_no_rows (path, error);
+  self->headers = fus_names_tell_apart (self->names, self->n_columns);
 
   return g_steal_pointer (&self);
 }
@@ -403,6 +412,7 @@ fus_csv_free (FusCsv *self)
       g_free (self->names[c]);
       g_free (self->units[c]);
     }
+  g_strfreev (self->headers);
   for (guint c = 0; self->styles != NULL && c < self->n_columns; c++)
     fus_number_style_clear (&self->styles[c]);
   g_free (self->names);

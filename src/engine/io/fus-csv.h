@@ -54,8 +54,13 @@ typedef struct
  * @header_line: line of the names, 0 where there is none
  * @has_header: whether a record held the names
  * @n_columns: columns, without empty ones at the end
- * @names: `[n_columns]`: as in the file, or their numbers
+ * @names: `[n_columns]`: as in the file, or their numbers; those of one name told apart
+ * @headers: (nullable): `[n_columns]`: as in the file, where some were told apart
  * @kinds: `[n_columns]`: what most of a sample of their cells hold
+ * @n_names_again: rows that say the names once more, left out
+ * @names_rows: whether a row below the names, left out, names the first column
+ * @n_below: rows of remarks below the table, left out
+ * @below_line: line of the first of them
  * @n_records: rows of data
  * @starts: `[n_records]`: where each begins in @text
  *
@@ -76,7 +81,12 @@ typedef struct
   gboolean has_header;
   guint n_columns;
   char **names;
+  char **headers;
   FusCsvKind *kinds;
+  gsize n_names_again;
+  gboolean names_rows;
+  gsize n_below;
+  gsize below_line;
   gsize n_records;
   gsize *starts;
 } FusCsv;
@@ -118,7 +128,7 @@ const char *fus_csv_next (char separator, const char *p, FusCsvCell *cell);
 char *fus_csv_cell_dup (const FusCsvCell *cell) G_GNUC_WARN_UNUSED_RESULT;
 /* Line of the file on which a record begins, counted from 1. */
 gsize fus_csv_get_line (const FusCsv *self, gsize record);
-/* @column: header, or `#k` counted from 1, from the end if negative */
+/* @column: header, one of the names, or `#k` counted from 1, from the end if negative */
 gboolean fus_csv_find_column (const FusCsv *self,
                               const char *column,
                               guint *index,

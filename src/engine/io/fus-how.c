@@ -28,12 +28,19 @@ fus_how_check (const char *self,
 
       if (pair[0] != NULL && pair[1] != NULL && g_strv_contains (keys, pair[0]))
         continue;
-      fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
-                          (FusPlace){ path, *part, -1,
-                                      _ ("Write NAME=KEY:VALUE, joined by commas where "
-                                         "there are several.") },
-                          _ ("“%s” doesn’t say how this is read; what can be said: %s"),
-                          *part, known);
+      if (keys[0] == NULL)
+        fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
+                            (FusPlace){ path, *part, -1, _ ("Leave it out.") },
+                            _ ("Nothing can be said of how a file of this kind is read: "
+                               "“%s”"),
+                            *part);
+      else
+        fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
+                            (FusPlace){ path, *part, -1,
+                                        _ ("Write NAME=KEY:VALUE, joined by commas where "
+                                           "there are several.") },
+                            _ ("“%s” doesn’t say how this is read; what can be said: %s"),
+                            *part, known);
       return FALSE;
     }
 

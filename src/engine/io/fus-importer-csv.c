@@ -54,7 +54,8 @@ is_elsewhere (const FusCsvTable *self, const char *column)
   if (column[0] == '#')
     return FALSE;
   for (guint c = 0; c < self->csv->n_columns; c++)
-    if (g_str_equal (self->csv->names[c], column))
+    if (g_str_equal (self->csv->names[c], column) ||
+        (self->csv->headers != NULL && g_str_equal (self->csv->headers[c], column)))
       return FALSE;
 
   return TRUE;
@@ -407,6 +408,8 @@ add_values (FusCsvTable *self, FusSource *source, const char *path, char **ids)
     table->last = self->slots[self->csv->n_columns - 1];
   table->features = g_new0 (char *, self->n_values + 1);
   table->units = g_new0 (char *, self->n_values + 1);
+  if (self->csv->headers != NULL)
+    table->headers = g_new0 (char *, self->n_values + 1);
   table->places = g_new0 (guint, self->n_values + 1);
   for (guint c = 0; c < self->csv->n_columns; c++)
     if (self->roles[c] == FUS_CSV_ROLE_VALUE)
@@ -416,6 +419,8 @@ add_values (FusCsvTable *self, FusSource *source, const char *path, char **ids)
         table->places[self->slots[c]] = c + 1;
         table->features[self->slots[c]] = g_strdup (self->csv->names[c]);
         table->units[self->slots[c]] = g_strdup (unit != NULL ? unit : "");
+        if (table->headers != NULL)
+          table->headers[self->slots[c]] = g_strdup (self->csv->headers[c]);
       }
   for (gsize item = 0; item < self->n_items; item++)
     table->n_too_large += self->problems[item].n_too_large;

@@ -231,5 +231,6 @@ const FusImporterClass fus_importer_images = {
   .format = &fus_format_images,
   .sniff = images_sniff,
   .inspect = images_inspect,
+  .takes_how = TRUE,
   .load = images_load,
 };

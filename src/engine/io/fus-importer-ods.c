@@ -45,6 +45,7 @@ typedef struct
   gsize n_rows;
   gsize column;
   gsize n_columns;
+  gsize n_merged; /* rows that the cell at hand stands for */
   gboolean found;
   GError *error;
 } Book;
@@ -133,6 +134,8 @@ start_cell (Book *self, const FusXmlAttributes *attributes)
   g_autofree char *type = fus_xml_dup (attributes, "value-type");
 
   self->n_columns = (gsize) fus_xml_get_int (attributes, "number-columns-repeated", 1);
+  self->n_merged =
+    (gsize) MAX (fus_xml_get_int (attributes, "number-rows-spanned", 1), 1);
   self->in_cell = TRUE;
   self->number = FALSE;
   self->depth = 0;
@@ -232,6 +235,10 @@ end_cell (Book *self)
   self->column += self->n_columns;
   if (self->value == NULL && self->text->len == 0)
     return TRUE;
+  if (self->sheet != NULL)
+    fus_sheet_merge (self->sheet, self->row,
+                     self->row + MIN (self->n_merged, FUS_SHEET_MAX_ROWS) - 1,
+                     cell.column);
   if (self->column > FUS_SHEET_MAX_COLUMNS)
     return set_broken (self);
   cell.text = self->value != NULL ? g_steal_pointer (&self->value)
@@ -376,5 +383,6 @@ const FusImporterClass fus_importer_ods = {
   .format = &fus_format_ods,
   .sniff = ods_sniff,
   .inspect = ods_inspect,
+  .takes_how = TRUE,
   .load = ods_load,
 };

@@ -417,5 +417,6 @@ const FusImporterClass fus_importer_sounds = {
   .format = &fus_format_sounds,
   .sniff = sounds_sniff,
   .inspect = sounds_inspect,
+  .takes_how = TRUE,
   .load = sounds_load,
 };

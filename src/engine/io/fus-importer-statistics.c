@@ -453,7 +453,7 @@ read_table (const char *path, GError **error)
   /* The first row holds the names, whatever they look like. */
   layout.header_row = 1;
 
-  return fus_sheet_to_csv (self.sheet, path, &layout, error);
+  return fus_sheet_to_csv (self.sheet, path, &layout, FALSE, error);
 }
 
 static FusSource *

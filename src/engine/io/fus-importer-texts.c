@@ -86,5 +86,6 @@ const FusImporterClass fus_importer_texts = {
   .format = &fus_format_texts,
   .sniff = texts_sniff,
   .inspect = texts_inspect,
+  .takes_how = TRUE,
   .load = texts_load,
 };

@@ -341,25 +341,22 @@ start_cell (Book *self, const FusXmlAttributes *attributes)
   g_string_truncate (self->text, 0);
 }
 
-/* `A2:A21`: whether it is several rows high. */
-static gboolean
-is_high (const char *range)
-{
-  const char *colon = strchr (range, ':');
-  gsize first = strcspn (range, "0123456789");
-  gsize last = colon != NULL ? strcspn (colon, "0123456789") : 0;
-
-  return colon != NULL && g_ascii_strtoull (range + first, NULL, 10) <
-                            g_ascii_strtoull (colon + last, NULL, 10);
-}
-
+/* `A2:A21` */
 static void
-count_merged (Book *self, const FusXmlAttributes *attributes)
+take_merged (Book *self, const FusXmlAttributes *attributes)
 {
   g_autofree char *range = fus_xml_dup (attributes, "ref");
+  const char *colon = range != NULL ? strchr (range, ':') : NULL;
+  gsize row = 0;
+  gsize column = 0;
 
-  if (range != NULL && self->sheet != NULL && is_high (range))
-    self->sheet->n_merged++;
+  if (colon == NULL || self->sheet == NULL)
+    return;
+  take_place (self, range, (gsize) (colon - range));
+  row = self->row;
+  column = self->column;
+  take_place (self, colon + 1, strlen (colon + 1));
+  fus_sheet_merge (self->sheet, row, self->row, column);
 }
 
 static gboolean
@@ -378,7 +375,7 @@ start_in_sheet (gpointer data, const char *name, const FusXmlAttributes *attribu
   else if (g_str_equal (name, "c"))
     start_cell (self, attributes);
   else if (g_str_equal (name, "mergeCell"))
-    count_merged (self, attributes);
+    take_merged (self, attributes);
   else if (g_str_equal (name, "rPh"))
     self->in_sound = TRUE;
   self->in_text = g_str_equal (name, "v") || (g_str_equal (name, "t") && !self->in_sound);
@@ -630,5 +627,6 @@ const FusImporterClass fus_importer_xlsx = {
   .format = &fus_format_xlsx,
   .sniff = xlsx_sniff,
   .inspect = xlsx_inspect,
+  .takes_how = TRUE,
   .load = xlsx_load,
 };

@@ -5,6 +5,7 @@
 
 #include "fus-bytes.h"
 #include "fus-file-error.h"
+#include "fus-how.h"
 #include "fus-orient.h"
 
 #include <glib/gi18n-lib.h>
@@ -231,6 +232,22 @@ load_oriented (const FusImporterClass *class,
   return g_steal_pointer (&source);
 }
 
+/* What can be said of how a file is read is known to those that can be told. */
+static gboolean
+check_how (const FusImporterClass *class,
+           const char *path,
+           const FusReadOptions *options,
+           GError **error)
+{
+  static const char *const none[] = { NULL };
+
+  /* A chosen column may name files that are told so. */
+  if (class->takes_how || (options->object != NULL && !options->lenient))
+    return TRUE;
+
+  return fus_how_check (options->how, none, path, error);
+}
+
 FusSource *
 fus_importer_load (const char *path,
                    const FusReadOptions *options,
@@ -241,7 +258,7 @@ fus_importer_load (const char *path,
   const FusImporterClass *class = find_readable (path, error);
   FusSource *source = NULL;
 
-  if (class == NULL)
+  if (class == NULL || !check_how (class, path, options, error))
     return NULL;
   source = options->orient != NULL
              ? load_oriented (class, path, options, pool, progress, error)

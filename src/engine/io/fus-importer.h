@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @format: what it is called
  * @sniff: whether @head, the first @n bytes of the unpacked file, says so
  * @inspect: (nullable): adds members to the object that @builder is in
+ * @takes_how: whether a person can say how it is read, see fus-how.h
  * @load: (nullable): reads what @options ask for
  * @read_arrays: (nullable): in place of both: all that the format has to say, where a
  * file holds arrays and no more
@@ -29,6 +30,7 @@ typedef struct
   const FusFormat *format;
   gboolean (*sniff) (const char *path, const guint8 *head, gsize n);
   gboolean (*inspect) (const char *path, JsonBuilder *builder, GError **error);
+  gboolean takes_how;
   FusSource *(*load) (const char *path,
                       const FusReadOptions *options,
                       FusPool *pool,

@@ -300,7 +300,9 @@ check_shared (Shared *self, const FusCells *x, const FusCells *y, GError **error
   if (do_both_count (x, y, self->a->n_rows))
     return TRUE;
   comparison = compare (x, y, self->a->n_rows);
-  if (contradicts (&comparison, x->name))
+  if (contradicts (&comparison, x->name) ||
+      (comparison.n_equal < comparison.n &&
+       fus_cells_are_rounded (x, y, self->a->n_rows)))
     return set_contradiction (self->a, self->b, x->name, &comparison, error);
   self->n_numbers += comparison.n_equal < comparison.n;
   if (!is_reordered (&comparison))
@@ -761,6 +763,6 @@ fus_join_check_units (FusJoin *self, GError **error)
   if (self->by_row || self->by_label)
     return TRUE;
 
-  return check_order (self, error) && check_counters (self, error) &&
-         check_ids (self, error);
+  return fus_join_check_spoilt (self, error) && check_order (self, error) &&
+         check_counters (self, error) && check_ids (self, error);
 }

@@ -66,6 +66,12 @@ gboolean fus_cells_get (const FusCells *self,
                         double *value,
                         const char **text);
 
+/* fus-join-spoilt.c: whether large whole numbers of one column are those of the other
+ * with six digits left. */
+gboolean fus_cells_are_rounded (const FusCells *a, const FusCells *b, gsize n_rows);
+/* Whether dates that are ids have day and month in one order in all files. */
+gboolean fus_join_check_spoilt (const FusJoin *self, GError **error);
+
 /* fus-join-same.c: modalities of one name that say the same are one, what differs is an
  * error. */
 gboolean fus_join_settle_same_names (FusJoin *self, GError **error);

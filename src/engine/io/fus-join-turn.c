@@ -6,6 +6,7 @@
 
 #include "fus-join-private.h"
 
+#include "fus-key-names.h"
 #include "fus-orient.h"
 
 #include <glib/gi18n-lib.h>
@@ -33,9 +34,10 @@ static GHashTable *
 collect_headers (const FusTable *table)
 {
   GHashTable *headers = g_hash_table_new (g_str_hash, g_str_equal);
+  char **texts = table->headers != NULL ? table->headers : table->features;
 
   for (gsize d = 0; d < table->x->n_cols; d++)
-    g_hash_table_add (headers, table->features[d]);
+    g_hash_table_add (headers, texts[d]);
 
   return headers;
 }
@@ -167,6 +169,7 @@ turn (FusJoin *self, const FusKeyUnit *unit, const FusKeyUnit *other)
   g_autofree char *a = g_path_get_basename (unit->file);
   g_autofree char *b = g_path_get_basename (other->file);
   const FusTable *table = g_ptr_array_index (source->tables, 0);
+  guint n_doubts = source->doubts->len;
 
   forget_marks (self, source);
   fus_source_turn (source, 0);
@@ -180,6 +183,12 @@ turn (FusJoin *self, const FusKeyUnit *unit, const FusKeyUnit *other)
                       "round."),
                    a, b),
                  _ ("If its rows are samples: --orient NAME=rows."), table->x->n_rows);
+  for (guint i = n_doubts; i < source->doubts->len; i++)
+    {
+      const FusNotice *doubt = g_ptr_array_index (source->doubts, i);
+
+      fus_join_warn (self, doubt->id, g_strdup (doubt->message), doubt->remedy, doubt->n);
+    }
 }
 
 static gboolean
@@ -225,6 +234,52 @@ restart_units (FusJoin *self)
     }
 }
 
+/* Names of columns that name what is measured, not who it is measured of. */
+static gboolean
+names_features (const char *name)
+{
+  static const char *const words[] = {
+    "analyte", "asv",       "compound", "cpg",        "ensembl",    "ensemblid",
+    "ensg",    "entrezid",  "feature",  "featureid",  "features",   "gene",
+    "geneid",  "genename",  "genes",    "genesymbol", "hgncsymbol", "metabolite",
+    "mirna",   "otu",       "otuid",    "peptide",    "probe",      "probeid",
+    "protein", "proteinid", "proteins", "symbol",     "taxon",      "transcript",
+    "uniprot", NULL
+  };
+  g_autofree char *plain = fus_key_dup_plain (name);
+
+  return g_strv_contains (words, plain);
+}
+
+static void
+tell_unit (FusJoin *self, const FusKeyUnit *unit)
+{
+  const FusSource *source = g_ptr_array_index (unit->sources, 0);
+  const FusTable *table = unit->sources->len == 1 ? get_free_table (source) : NULL;
+  const FusColumn *names = NULL;
+  g_autofree char *file = g_path_get_basename (unit->file);
+
+  for (guint c = 0; c < source->columns->len; c++)
+    {
+      const FusColumn *column = g_ptr_array_index (source->columns, c);
+
+      if (column->place == 1 && column->texts != NULL && column->slot < 0)
+        names = column;
+    }
+  if (table == NULL || names == NULL || table->x->n_cols < FEWEST_COLUMNS ||
+      !names_features (names->name))
+    return;
+  fus_join_warn (self, "looks-turned",
+                 g_strdup_printf (
+                   /* Translators: a column, a file */
+                   _ ("“%s” names the rows of %s: each was read as a sample, what is "
+                      "called like a sample perhaps as a feature."),
+                   names->name, file),
+                 _ ("If its columns are samples: --orient NAME=columns. If its rows are: "
+                    "--orient NAME=rows."),
+                 table->x->n_rows);
+}
+
 void
 fus_join_turn_tables (FusJoin *self)
 {
@@ -232,4 +287,6 @@ fus_join_turn_tables (FusJoin *self)
     return;
   while (turn_one (self))
     restart_units (self);
+  for (guint i = 0; i < self->units->len; i++)
+    tell_unit (self, g_ptr_array_index (self->units, i));
 }

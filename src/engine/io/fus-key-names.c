@@ -13,13 +13,22 @@ enum
   FEWEST_COUNTED = 3, /* rows that can count */
 };
 
+/* Of names that were told apart by it, ` #2`. */
+static gboolean
+is_number_of_name (const char *name, const char *p)
+{
+  return p > name && g_str_has_prefix (p, " #") && p[2] != '\0' &&
+         strspn (p + 2, "0123456789") == strlen (p + 2);
+}
+
 char *
 fus_key_dup_plain (const char *name)
 {
   GString *text = g_string_new (NULL);
   g_autofree char *lower = g_utf8_strdown (name, -1);
 
-  for (const char *p = lower; *p != '\0'; p = g_utf8_next_char (p))
+  for (const char *p = lower; *p != '\0' && !is_number_of_name (lower, p);
+       p = g_utf8_next_char (p))
     if (g_unichar_isalnum (g_utf8_get_char (p)) || strchr ("#", *p) != NULL)
       g_string_append_unichar (text, g_utf8_get_char (p));
 

@@ -23,6 +23,7 @@ enum
   FEWEST_NUMBERS = 10,
 };
 
+#define FEW_BEYOND 0.05
 #define NEARLY_ALL 0.9
 
 /* A cell taken apart: digits, signs between them, and what stands around. */
@@ -405,6 +406,22 @@ is_infinite (const char *text, gsize n)
   return fus_number_parse_all (buffer, &value) && isinf (value);
 }
 
+/* `<0.1`, `>= 1000`: below or above what could be measured. */
+static gboolean
+is_beyond (const char *text, gsize n)
+{
+  gsize start = 1;
+
+  if (n > 3 && (memcmp (text, "≤", 3) == 0 || memcmp (text, "≥", 3) == 0))
+    start = 3;
+  else if (n < 2 || (text[0] != '<' && text[0] != '>'))
+    return FALSE;
+  while (start < n && (text[start] == '=' || text[start] == ' '))
+    start++;
+
+  return start < n && fus_number_looks (text + start, n - start);
+}
+
 /* Most cells: digits, and one point that is surely decimal. */
 static gboolean
 add_plain (FusNumberTally *self, const char *text, gsize n)
@@ -427,15 +444,21 @@ add_plain (FusNumberTally *self, const char *text, gsize n)
   return TRUE;
 }
 
-void
-fus_number_tally_add (FusNumberTally *self, const char *text, gsize n)
+/* What is no plain number. */
+static void
+add_other (FusNumberTally *self, const char *text, gsize n)
 {
   Look look = { 0 };
   gboolean doubtful = FALSE;
   int reading = -1;
 
-  if (add_plain (self, text, n) || fus_number_is_missing (text, n))
+  if (fus_number_is_missing (text, n))
     return;
+  if (is_beyond (text, n))
+    {
+      self->n_beyond++;
+      return;
+    }
   self->n_known++;
   if (is_infinite (text, n))
     {
@@ -467,6 +490,19 @@ fus_number_tally_add (FusNumberTally *self, const char *text, gsize n)
     }
   else
     self->n_bare++;
+}
+
+void
+fus_number_tally_add (FusNumberTally *self, const char *text, gsize n)
+{
+  if (n == 1 && g_ascii_isdigit (text[0]))
+    {
+      self->n_known++;
+      self->n_bare++;
+      add_level (self, text[0] - '0');
+    }
+  else if (!add_plain (self, text, n))
+    add_other (self, text, n);
 }
 
 char
@@ -550,10 +586,16 @@ fus_number_style_settle (FusNumberStyle *self,
   const FusForm *unit = get_unit (tally);
   gsize n_numbers = tally->n_bare + (unit != NULL ? unit->n : 0);
 
+  /* A few are listed like other cells that are no numbers. */
+  self->beyond =
+    n_numbers >= FEWEST_NUMBERS &&
+    (double) tally->n_beyond > FEW_BEYOND * (double) (tally->n_known + tally->n_beyond);
   self->point = asked || own == '\0' ? (point != '\0' ? point : '.') : own;
   self->doubtful = point == '\0' && fus_number_tally_is_doubtful (tally);
-  if (tally->n_known == 0)
+  if (tally->n_known == 0 && tally->n_beyond == 0)
     return FUS_CELLS_EMPTY;
+  if (tally->n_beyond > 0 && n_numbers < FEWEST_NUMBERS)
+    return FUS_CELLS_TEXTS;
   if (self->doubtful && tally->n_doubt[1] > tally->n_doubt[0])
     self->point = ',';
   if (2 * n_numbers < tally->n_known)
@@ -607,20 +649,23 @@ fus_number_style_is_gap (const FusNumberStyle *self, const char *text, gsize n)
     if (strlen (self->gaps[i]) == n && memcmp (self->gaps[i], text, n) == 0)
       return TRUE;
 
-  return FALSE;
+  return self->beyond && is_beyond (text, n);
+}
+
+static gboolean
+looks_otherwise (const char *text, gsize n)
+{
+  Look look = { 0 };
+  gboolean doubtful = FALSE;
+
+  return is_infinite (text, n) || (take_apart (&look, text, n) &&
+                                   get_reading (&look, &doubtful) >= 0 && !look.glued);
 }
 
 gboolean
 fus_number_looks (const char *text, gsize n)
 {
-  Look look = { 0 };
-  gboolean doubtful = FALSE;
-
-  if (n > 0 && count_digits (text, text + n) == n)
-    return TRUE;
-
-  return is_infinite (text, n) || (take_apart (&look, text, n) &&
-                                   get_reading (&look, &doubtful) >= 0 && !look.glued);
+  return (n > 0 && count_digits (text, text + n) == n) || looks_otherwise (text, n);
 }
 
 /* ---- units ---- */

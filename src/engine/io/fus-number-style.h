@@ -31,6 +31,7 @@ typedef struct
  * @n_glued: numbers that a letter follows at once
  * @words: the first texts that are no numbers
  * @n_other_words: texts that are none of @words
+ * @n_beyond: `<0.1`, `> 1000`: what an instrument couldn't measure; not in @n_known
  * @levels: the first different values
  * @low: of @n_values numbers, read with a point unless they can't be
  *
@@ -48,6 +49,7 @@ typedef struct
   gsize n_glued;
   FusForm words[FUS_MOST_FORMS];
   gsize n_other_words;
+  gsize n_beyond;
   double levels[FUS_MOST_LEVELS];
   guint n_levels;
   double low;
@@ -61,6 +63,7 @@ typedef struct
  * thousands, as blanks and apostrophes may
  * @unit: (nullable): that stands beside numbers
  * @gaps: (nullable): %NULL-terminated, words that stand for a gap in this column
+ * @beyond: whether `<0.1` and the like are gaps in this column
  * @doubtful: whether nothing tells which sign is the decimal one
  *
  * How the numbers of one column are written.
@@ -70,6 +73,7 @@ typedef struct
   char point;
   char *unit;
   char **gaps;
+  gboolean beyond;
   gboolean doubtful;
 } FusNumberStyle;
 

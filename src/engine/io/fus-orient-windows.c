@@ -256,6 +256,7 @@ cut_table (const Cut *self, FusTable *table)
   fus_matrix_unref (table->x);
   table->x = x;
   g_strfreev (table->features);
+  g_clear_pointer (&table->headers, g_strfreev);
   table->features = features;
   g_clear_pointer (&table->units, g_strfreev);
   g_clear_pointer (&table->places, g_free);

@@ -7,6 +7,7 @@
 #include "fus-orient-private.h"
 
 #include "fus-file-error.h"
+#include "fus-names.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -120,6 +121,18 @@ transpose (const FusMatrix *x)
   return turned;
 }
 
+/* Names of rows, which are features now, where two have one. */
+static void
+tell_rows_apart (FusSource *self, FusTable *table)
+{
+  guint n = (guint) table->x->n_cols;
+  g_auto (GStrv) before =
+            table->features != NULL ? fus_names_tell_apart (table->features, n) : NULL;
+
+  if (before != NULL)
+    fus_source_tell_names (self, before, table->features, n);
+}
+
 void
 fus_source_turn (FusSource *self, guint t)
 {
@@ -141,8 +154,11 @@ fus_source_turn (FusSource *self, guint t)
   fus_matrix_unref (table->x);
   table->x = x;
   g_strfreev (table->ids);
-  table->ids = g_steal_pointer (&table->features);
+  table->ids = table->headers != NULL ? g_steal_pointer (&table->headers)
+                                      : g_strdupv (table->features);
+  g_strfreev (table->features);
   table->features = g_steal_pointer (&features);
+  tell_rows_apart (self, table);
   /* What were samples without names are features without headers. */
   table->headed = table->headed && table->features != NULL;
   g_clear_pointer (&table->units, g_strfreev);

@@ -13,9 +13,11 @@
 
 enum
 {
-  FEW_LEVELS = 20,     /* of a column that isn't called a class */
-  FEWEST_KNOWN = 10,   /* values of such a column */
-  SAME_START = 4,      /* bytes that columns of one question share */
+  FEW_LEVELS = 20,   /* of a column that isn't called a class */
+  FEWEST_KNOWN = 10, /* values of such a column */
+  SAME_START = 4,    /* bytes that columns of one question share */
+  MOST_BESIDE =
+    8, /* columns of codes that are told beside numbers, though they are most */
   LARGEST_CODE = 1000, /* a class has a short number */
   ROWS_FIRST = 65536,  /* of numbers that are best not looked at a column at a time */
 };
@@ -268,8 +270,10 @@ judge (const FusTable *table,
   if (all->n_whole == all->n_features)
     return last && all->n_coded == 1 ? FUS_ROLE_CODED : FUS_ROLE_FEATURE;
 
-  return 2 * all->n_coded <= all->n_features || (last && few) ? FUS_ROLE_CODED
-                                                              : FUS_ROLE_FEATURE;
+  return 2 * all->n_coded <= all->n_features || all->n_coded <= MOST_BESIDE ||
+             (last && few)
+           ? FUS_ROLE_CODED
+           : FUS_ROLE_FEATURE;
 }
 
 /* Of numbers in a file the first rows tell; what looks like codes there is looked at in

@@ -46,7 +46,8 @@ gboolean
 fus_roles_is_word (GHashTable *texts, const char *text)
 {
   return fus_number_is_word (text) ||
-         (g_str_equal (text, "-") && g_hash_table_contains (texts, "+"));
+         (g_str_equal (text, "-") &&
+          (g_hash_table_contains (texts, "+") || g_hash_table_contains (texts, "++")));
 }
 
 static void

@@ -30,6 +30,7 @@ fus_sheet_new (const char *name)
   self->text = g_string_new (NULL);
   self->ends = g_array_new (FALSE, FALSE, sizeof (gsize));
   self->widths = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->merged = g_array_new (FALSE, FALSE, sizeof (FusMergedCells));
 
   return self;
 }
@@ -42,6 +43,7 @@ fus_sheet_free (FusSheet *self)
     g_string_free (self->text, TRUE);
   g_array_unref (self->ends);
   g_array_unref (self->widths);
+  g_array_unref (self->merged);
   g_free (self);
 }
 
@@ -96,8 +98,7 @@ fus_sheet_put (FusSheet *self,
 
   if (n == 0)
     return TRUE;
-  if (row >= self->most_rows || column >= FUS_SHEET_MAX_COLUMNS ||
-      row + 1 < self->n_rows)
+  if (row >= self->most_rows || column >= FUS_SHEET_MAX_COLUMNS || row + 1 < self->n_rows)
     return FALSE;
   go_to_row (self, row);
   width = &g_array_index (self->widths, guint, row);
@@ -115,6 +116,15 @@ fus_sheet_put (FusSheet *self,
   self->fractions = self->fractions || (number && memchr (text, '.', n) != NULL);
 
   return TRUE;
+}
+
+void
+fus_sheet_merge (FusSheet *self, gsize row, gsize last_row, gsize column)
+{
+  FusMergedCells cells = { row, last_row, column };
+
+  if (last_row > row)
+    g_array_append_val (self->merged, cells);
 }
 
 gboolean
@@ -144,10 +154,113 @@ check_extent (const FusSheet *self, const char *path, GError **error)
   return FALSE;
 }
 
+/* ---- merged cells ---- */
+
+static gint
+compare_merged (gconstpointer a, gconstpointer b)
+{
+  const FusMergedCells *first = a;
+  const FusMergedCells *second = b;
+
+  if (first->row != second->row)
+    return first->row < second->row ? -1 : 1;
+
+  return (first->column > second->column) - (first->column < second->column);
+}
+
+/* What is put into the empty cells of a column, down to a row. */
+typedef struct
+{
+  char *text; /* as it stands, quotes included */
+  gsize last_row;
+} Fill;
+
+static void
+fill_clear (gpointer data)
+{
+  g_free (((Fill *) data)->text);
+}
+
+/* The merged cells that begin at this one; @at: of those not passed yet, the first. */
+static const FusMergedCells *
+find_merged (const FusSheet *self, gsize row, gsize column, guint *at)
+{
+  for (; *at < self->merged->len; ++*at)
+    {
+      const FusMergedCells *it = &g_array_index (self->merged, FusMergedCells, *at);
+
+      if (it->row > row || (it->row == row && it->column > column))
+        return NULL;
+      if (it->row == row && it->column == column)
+        return it;
+    }
+
+  return NULL;
+}
+
+/* The text of a merged cell belongs to all its rows; a number may be a sum or a mean of
+ * them. */
+static gboolean
+begin_fill (Fill *fill, const FusCsvCell *cell, gsize last_row)
+{
+  gsize n_quotes = cell->quoted ? 1 : 0;
+
+  if (cell->n == 0 || fus_number_looks (cell->start, cell->n) ||
+      fus_number_is_missing (cell->start, cell->n))
+    return FALSE;
+  g_free (fill->text);
+  fill->text = g_strndup (cell->start - n_quotes, cell->n + 2 * n_quotes);
+  fill->last_row = last_row;
+
+  return TRUE;
+}
+
+/* @text: the rows of the sheet, each as wide as the widest or empty */
+static GString *
+fill_merged (FusSheet *self, const char *text)
+{
+  GString *out = g_string_new (NULL);
+  g_autoptr (GArray) fills = g_array_new (FALSE, TRUE, sizeof (Fill));
+  const char *p = text;
+  guint at = 0;
+
+  g_array_set_clear_func (fills, fill_clear);
+  g_array_set_size (fills, self->n_columns - self->first_column);
+  g_array_sort (self->merged, compare_merged);
+  for (gsize row = 0; row < self->n_rows; row++)
+    {
+      FusCsvCell cell = { 0 };
+
+      if (g_array_index (self->widths, guint, row) == 0)
+        {
+          g_string_append_c (out, *p++);
+          continue;
+        }
+      for (guint c = 0; c < fills->len && !cell.last; c++)
+        {
+          Fill *fill = &g_array_index (fills, Fill, c);
+          const char *start = p;
+          const FusMergedCells *merged = NULL;
+
+          p = fus_csv_next ('\t', p, &cell);
+          merged = find_merged (self, row, c + self->first_column, &at);
+          if (merged != NULL)
+            self->n_filled += begin_fill (fill, &cell, merged->last_row);
+          if (cell.n == 0 && fill->text != NULL && row <= fill->last_row)
+            g_string_append (out, fill->text);
+          g_string_append_len (out, start, p - start);
+        }
+    }
+
+  return out;
+}
+
+/* ---- merged cells ---- */
+
 /* Each row from the first column on and as wide as the widest; rows without anything are
  * empty lines, which a table of text may have. */
-static char *
-pad_rows (const FusSheet *self, gsize *size)
+static GString *
+pad_rows (const FusSheet *self)
 {
   GString *out = g_string_sized_new (self->text->len + FUS_NUMBER_PADDING + 2);
   gsize start = 0;
@@ -165,30 +278,38 @@ pad_rows (const FusSheet *self, gsize *size)
       g_string_append_c (out, '\n');
       start = end;
     }
-  *size = out->len - 1;
-  for (guint i = 0; i < FUS_NUMBER_PADDING + 2; i++)
-    g_string_append_c (out, '\0');
 
-  return g_string_free (out, FALSE);
+  return out;
 }
 
 FusCsv *
 fus_sheet_to_csv (FusSheet *self,
                   const char *path,
                   const FusCsvLayout *layout,
+                  gboolean fill,
                   GError **error)
 {
   FusCsvLayout own = *layout;
   FusText *text = NULL;
+  GString *rows = NULL;
 
   if (!check_extent (self, path, error))
     return NULL;
+  rows = pad_rows (self);
+  g_string_truncate (self->text, 0);
+  if (fill && self->merged->len > 0)
+    {
+      GString *filled = fill_merged (self, rows->str);
+
+      g_string_free (rows, TRUE);
+      rows = filled;
+    }
   text = g_new0 (FusText, 1);
   text->encoding = "UTF-8";
-  text->data = pad_rows (self, &text->size);
-  g_string_truncate (self->text, 0);
-  text->data[text->size] = '\n';
-  text->data[text->size + 1] = '\0';
+  text->size = rows->len - 1;
+  for (guint i = 0; i < FUS_NUMBER_PADDING + 2; i++)
+    g_string_append_c (rows, '\0');
+  text->data = g_string_free (rows, FALSE);
 
   own.separator = '\t';
   if (self->fractions)

@@ -11,6 +11,14 @@ enum
   FUS_SHEET_MAX_COLUMNS = 1 << 14,
 };
 
+/* A range of cells that is shown as one, its value in the first; all from 0. */
+typedef struct
+{
+  gsize row;
+  gsize last_row;
+  gsize column;
+} FusMergedCells;
+
 /**
  * FusSheet:
  * @name: as it stands on its tab
@@ -21,7 +29,8 @@ enum
  * @first_column: the leftmost that holds something
  * @n_columns: columns up to the rightmost, @first_column included
  * @n_cells: cells that hold something
- * @n_merged: ranges of cells, merged into one, that are several rows high
+ * @merged: of #FusMergedCells: those that are several rows high
+ * @n_filled: of them, those whose text was put into all their rows
  * @fractions: whether a cell is a number with a point
  *
  * The cells of one sheet, put down in the order in which they stand, as text.
@@ -36,7 +45,8 @@ typedef struct
   guint first_column;
   guint n_columns;
   gsize n_cells;
-  gsize n_merged;
+  GArray *merged;
+  gsize n_filled;
   gboolean fractions;
   GString *text;
   GArray *ends;   /* of gsize: where in @text each row ends */
@@ -63,6 +73,9 @@ gboolean fus_sheet_put (FusSheet *self,
                         gsize n,
                         gboolean number);
 
+/* Notes that cells of @column were merged into one, where they are several rows. */
+void fus_sheet_merge (FusSheet *self, gsize row, gsize last_row, gsize column);
+
 /* Whether it may be a table: rows and columns. */
 gboolean fus_sheet_is_table (const FusSheet *self);
 
@@ -70,6 +83,7 @@ gboolean fus_sheet_is_table (const FusSheet *self);
  * fus_sheet_to_csv:
  * @self: its text is taken out of it
  * @layout: what is known of its rows
+ * @fill: whether a text of merged cells stands in all their rows
  * @error: a FUS_FILE_ERROR
  *
  * The table that the sheet holds, read as any table of text is; its lines are the rows.
@@ -79,6 +93,7 @@ gboolean fus_sheet_is_table (const FusSheet *self);
 FusCsv *fus_sheet_to_csv (FusSheet *self,
                           const char *path,
                           const FusCsvLayout *layout,
+                          gboolean fill,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusSheet, fus_sheet_free)

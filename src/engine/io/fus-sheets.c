@@ -7,6 +7,8 @@
 #include "fus-sheets.h"
 
 #include "fus-file-error.h"
+#include "fus-how.h"
+#include "fus-names.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -17,6 +19,23 @@ static FusSheet *
 get_sheet (GPtrArray *sheets, guint i)
 {
   return g_ptr_array_index (sheets, i);
+}
+
+/* Sheets of one name, which no spreadsheet program writes, are told apart too. */
+static GPtrArray *
+read_sheets (FusSheetsReadFunc read, const char *path, GError **error)
+{
+  GPtrArray *sheets = read (path, error);
+  guint n = sheets != NULL ? sheets->len : 0;
+  g_autofree char **names = g_new0 (char *, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    names[i] = get_sheet (sheets, i)->name;
+  g_strfreev (fus_names_tell_apart (names, n));
+  for (guint i = 0; i < n; i++)
+    get_sheet (sheets, i)->name = names[i];
+
+  return sheets;
 }
 
 static char *
@@ -193,23 +212,59 @@ note_others (FusSource *source, GPtrArray *sheets, const FusSheet *sheet)
                                       names->str));
 }
 
-/* A spreadsheet shows one value for all rows of such a range, and keeps it in the first. */
+/* A spreadsheet shows one value for all rows of such a range, and keeps it in the first.
+ */
 static void
 tell_merged (FusSource *source, const FusSheet *sheet)
 {
-  if (sheet->n_merged == 0)
-    return;
-  fus_source_add_doubt (
-    source, "merged-cells",
-    g_strdup_printf (
-      /* Translators: a number, a sheet */
-      ngettext ("%zu range of merged cells of “%s” is several rows high: its value stands "
-                "in the first row, the others have none.",
-                "%zu ranges of merged cells of “%s” are several rows high: their values "
-                "stand in the first rows, the others have none.",
-                sheet->n_merged),
-      sheet->n_merged, sheet->name),
-    _ ("Unmerge them in the spreadsheet and fill the value down."), sheet->n_merged);
+  gsize n_filled = sheet->n_filled;
+  gsize n_left = sheet->merged->len - n_filled;
+
+  if (n_filled > 0)
+    fus_source_add_doubt (
+      source, "merged-cells",
+      g_strdup_printf (
+        /* Translators: a number, a sheet */
+        ngettext ("%zu range of merged cells of “%s” is several rows high: its text was "
+                  "read as that of all its rows.",
+                  "%zu ranges of merged cells of “%s” are several rows high: their texts "
+                  "were read as those of all their rows.",
+                  n_filled),
+        n_filled, sheet->name),
+      _ ("To have them in the first rows alone: --how NAME=merged:first."), n_filled);
+  if (n_left > 0)
+    fus_source_add_doubt (
+      source, "merged-cells",
+      g_strdup_printf (
+        /* Translators: a number, a sheet */
+        ngettext (
+          "%zu range of merged cells of “%s” is several rows high: its value "
+          "stands in the first row, the others have none.",
+          "%zu ranges of merged cells of “%s” are several rows high: their values "
+          "stand in the first rows, the others have none.",
+          n_left),
+        n_left, sheet->name),
+      _ ("Unmerge them in the spreadsheet and fill the value down."), n_left);
+}
+
+/* Whether a person says so, else it is done and told. */
+static gboolean
+take_how (const char *how, const char *path, gboolean *fill, GError **error)
+{
+  static const char *const keys[] = { "merged", NULL };
+  g_autofree char *merged = fus_how_dup (how, keys[0]);
+
+  *fill = g_strcmp0 (merged, "first") != 0;
+  if (!fus_how_check (how, keys, path, error))
+    return FALSE;
+  if (merged == NULL || !*fill || g_str_equal (merged, "all"))
+    return TRUE;
+  fus_file_error_set (error, FUS_FILE_ERROR_USAGE,
+                      (FusPlace){ path, keys[0], -1,
+                                  _ ("Write merged:all or merged:first.") },
+                      _ ("“%s” is no value of %s"), merged, keys[0]);
+
+  return FALSE;
 }
 
 static FusSource *
@@ -225,9 +280,13 @@ load_sheet (GPtrArray *sheets,
   FusSheet *first = NULL;
   gboolean several = count_candidates (sheets, &first) > 1;
   FusCsvLayout layout = fus_importer_get_layout (options);
-  g_autoptr (FusCsv) csv = fus_sheet_to_csv (sheet, path, &layout, error);
+  gboolean fill = TRUE;
+  g_autoptr (FusCsv) csv = NULL;
   FusSource *source = NULL;
 
+  if (!take_how (options->how, path, &fill, error))
+    return NULL;
+  csv = fus_sheet_to_csv (sheet, path, &layout, fill, error);
   if (csv == NULL)
     return NULL;
   labels_init (&labels, sheets, sheet, options->labels);
@@ -259,7 +318,7 @@ fus_sheets_load (const char *path,
                  const FusProgress *progress,
                  GError **error)
 {
-  g_autoptr (GPtrArray) sheets = read (path, error);
+  g_autoptr (GPtrArray) sheets = read_sheets (read, path, error);
   const char *part =
     options->object != NULL ? options->object : get_first_label (options);
   const char *rest = NULL;
@@ -312,7 +371,7 @@ fus_sheets_inspect (const char *path,
                     JsonBuilder *builder,
                     GError **error)
 {
-  g_autoptr (GPtrArray) sheets = read (path, error);
+  g_autoptr (GPtrArray) sheets = read_sheets (read, path, error);
   g_autoptr (FusCsv) csv = NULL;
   FusSheet *first = NULL;
 
@@ -321,7 +380,7 @@ fus_sheets_inspect (const char *path,
   inspect_names (sheets, builder);
   if (count_candidates (sheets, &first) == 0)
     return TRUE;
-  csv = fus_sheet_to_csv (first, path, &(FusCsvLayout) FUS_CSV_LAYOUT_INIT, error);
+  csv = fus_sheet_to_csv (first, path, &(FusCsvLayout) FUS_CSV_LAYOUT_INIT, TRUE, error);
   if (csv == NULL)
     return FALSE;
   fus_csv_inspect (csv, builder);

@@ -27,6 +27,7 @@ table_free (FusTable *self)
   g_free (self->unit);
   g_free (self->likelihood);
   g_strfreev (self->features);
+  g_strfreev (self->headers);
   g_strfreev (self->units);
   g_strfreev (self->ids);
   g_free (self->offsets);
@@ -273,6 +274,7 @@ pack_table (FusPack *pack, guint i, const FusTable *table)
   for (guint axis = 0; axis < MIN (table->n_dims, G_N_ELEMENTS (axes)); axis++)
     pack_int (pack, "table", i, axes[axis], (gint64) table->shape[axis]);
   pack_strv (pack, "table", i, "features", table->features, table->x->n_cols);
+  pack_strv (pack, "table", i, "headers", table->headers, table->x->n_cols);
   pack_strv (pack, "table", i, "units", table->units, table->x->n_cols);
   pack_offsets (pack, i, table);
   pack_int (pack, "table", i, "too-large", (gint64) table->n_too_large);
@@ -491,6 +493,7 @@ unpack_table (FusSource *self, const FusPack *pack, guint i)
   table->n_too_large = (gsize) MAX (unpack_int (pack, "table", i, "too-large"), 0);
 
   return unpack_strv (&table->features, pack, "table", i, "features", values->n_cols) &&
+         unpack_strv (&table->headers, pack, "table", i, "headers", values->n_cols) &&
          unpack_strv (&table->units, pack, "table", i, "units", values->n_cols) &&
          unpack_strv (&table->ids, pack, "table", i, "ids", values->n_rows) &&
          name != NULL && kind != NULL && fus_modality_kind_from_id (kind, &table->kind) &&

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @shape: `[n_dims]`: of a row; its product is the columns of @x
  * @features: (nullable): `[columns of x]`, %NULL-terminated
  * @ids: (nullable): `[rows of x]`, %NULL-terminated; %NULL where rows have numbers only
+ * @headers: (nullable): `[columns of x]`, %NULL-terminated: @features as the file has
+ * them, where some have one name and were told apart
  * @headed: whether @features are the headers of columns of a table of text
  * @chosen: whether a person chose the columns
  * @units: (nullable): `[columns of x]`, %NULL-terminated, empty where not known
@@ -41,6 +43,7 @@ typedef struct
   guint n_dims;
   gsize shape[3];
   char **features;
+  char **headers;
   char **units;
   char **ids;
   double *offsets;

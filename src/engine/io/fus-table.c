@@ -64,6 +64,7 @@ fus_table_drop_columns (FusTable *self, const gboolean *drop)
   if (n == x->n_cols)
     return;
   drop_texts (&self->features, x->n_cols, drop);
+  drop_texts (&self->headers, x->n_cols, drop);
   drop_texts (&self->units, x->n_cols, drop);
   drop_offsets (self, drop);
   g_clear_pointer (&self->places, g_free);

@@ -24,6 +24,15 @@ assert_values (const FusDataset *dataset, guint m, const double *values, gsize n
     }
 }
 
+static gsize
+count_notice (const FusDataset *dataset, const char *id)
+{
+  const FusNotice *notice =
+    fus_notices_find (fus_dataset_get_notices ((FusDataset *) dataset), id);
+
+  return notice != NULL ? notice->n : 0;
+}
+
 /* Every dialect below says the same: three samples, two features, one value missing. */
 static void
 test_dialects (IoFixture *fixture, gconstpointer data)
@@ -187,9 +196,9 @@ static const struct
   const char *name;
   MakeCell make;
 } bodies[] = {
-  { "shares", make_share },   { "wide", make_wide },   { "marks", make_mark },
-  { "counts", make_count },   { "rising", make_rising }, { "clock", make_clock },
-  { "at rest", make_rest },   { "starting", make_start },
+  { "shares", make_share }, { "wide", make_wide },      { "marks", make_mark },
+  { "counts", make_count }, { "rising", make_rising },  { "clock", make_clock },
+  { "at rest", make_rest }, { "starting", make_start },
 };
 
 /* @header: (nullable): its first row; rows of numbers, after a text where @texts. */
@@ -231,8 +240,8 @@ test_names_of_numbers (IoFixture *fixture, gconstpointer data)
   static const struct
   {
     const char *header;
-    guint n_columns; /* of numbers in the body */
-    gboolean texts;  /* before them */
+    guint n_columns;   /* of numbers in the body */
+    gboolean texts;    /* before them */
     gboolean is_plain; /* above a few rows of shares too */
   } tables[] = {
     { "wave,400.5,401,401.5,402\n", 4, TRUE, TRUE },
@@ -265,13 +274,13 @@ test_names_of_numbers (IoFixture *fixture, gconstpointer data)
           /* Rows that rise themselves say nothing of a row that does. */
           if (bodies[b].make == make_rising && is_bare)
             continue;
-          csv = open_generated (fixture, tables[t].header, bodies[b].make,
-                                tables[t].n_columns + n_more, tables[t].texts, n_rows,
-                                seed);
+          csv =
+            open_generated (fixture, tables[t].header, bodies[b].make,
+                            tables[t].n_columns + n_more, tables[t].texts, n_rows, seed);
           if (!csv->has_header)
             g_error ("%.*s above %s, %u: taken for data",
-                     (int) strlen (tables[t].header) - 1, tables[t].header, bodies[b].name,
-                     seed);
+                     (int) strlen (tables[t].header) - 1, tables[t].header,
+                     bodies[b].name, seed);
           g_assert_cmpuint (csv->n_records, ==, n_rows);
         }
 }
@@ -295,8 +304,9 @@ test_no_names (IoFixture *fixture, gconstpointer data)
       for (guint texts = 0; texts < 2; texts++)
         for (guint seed = 0; seed < 40; seed++)
           {
-            g_autoptr (FusCsv) csv = open_generated (
-              fixture, NULL, bodies[b].make, n_columns, texts > 0, count_rows (seed), seed + 100);
+            g_autoptr (FusCsv) csv =
+                         open_generated (fixture, NULL, bodies[b].make, n_columns,
+                                         texts > 0, count_rows (seed), seed + 100);
 
             n++;
             if (csv->has_header)
@@ -382,6 +392,140 @@ test_not_files (IoFixture *fixture, gconstpointer data)
   io_assert_told (error, FUS_FILE_ERROR_UNREADABLE, NULL, -1);
 }
 
+/* ---- columns of one name ---- */
+
+enum
+{
+  MOST_COLUMNS = 9,
+};
+
+static double
+get_cell (guint seed, guint row, guint column)
+{
+  return floor (1000 * sin (1 + 12.9898 * row + 78.233 * column + seed)) / 1000;
+}
+
+/* A table of ids and @n_columns numbers or classes, called @headers. */
+static char *
+write_named (IoFixture *fixture,
+             const char *const *headers,
+             guint n_columns,
+             const gboolean *classes,
+             guint seed)
+{
+  g_autoptr (GString) text = g_string_new ("id");
+
+  for (guint c = 0; c < n_columns; c++)
+    g_string_append_printf (text, ",\"%s\"", headers[c]);
+  for (guint row = 0; row < 24; row++)
+    {
+      g_string_append_printf (text, "\ns%02u", row);
+      for (guint c = 0; c < n_columns; c++)
+        if (classes[c])
+          g_string_append_printf (text, ",%c", 'A' + (int) (row / (c + 1)) % 3);
+        else
+          g_string_append_printf (text, ",%.3f", get_cell (seed, row, c));
+    }
+  g_string_append_c (text, '\n');
+
+  return io_write (fixture, "names.csv", text->str, -1);
+}
+
+/* As the headers say them, with the numbers of columns where two are equal. */
+static char *
+expect_name (const char *const *headers, guint n_columns, guint c)
+{
+  for (guint k = 0; k < n_columns; k++)
+    if (k != c && g_str_equal (headers[k], headers[c]))
+      return g_strdup_printf ("%s #%u", headers[c], c + 2);
+
+  return g_strdup (headers[c]);
+}
+
+static void
+assert_named (const FusDataset *dataset,
+              const char *name,
+              gboolean is_class,
+              guint seed,
+              guint c)
+{
+  const FusModality *modality = fus_dataset_get_modality ((FusDataset *) dataset, 0);
+  gsize d = 0;
+
+  if (is_class)
+    {
+      const FusLabel *label = fus_dataset_find_label ((FusDataset *) dataset, name);
+
+      g_assert_nonnull (label);
+      for (guint row = 0; row < 24; row++)
+        g_assert_cmpint (label->classes[label->codes[row]][0], ==,
+                         'A' + (int) (row / (c + 1)) % 3);
+      return;
+    }
+  while (d < modality->n_features && !g_str_equal (modality->feature_names[d], name))
+    d++;
+  g_assert_cmpuint (d, <, modality->n_features);
+  for (guint row = 0; row < 24; row++)
+    g_assert_cmpfloat_with_epsilon (
+      (double) fus_matrix_row (fus_dataset_get_block ((FusDataset *) dataset, 0), row)[d],
+      get_cell (seed, row, c), 1e-6);
+}
+
+/* Names that differ by case or blanks are different; equal ones are told apart, each with
+ * its own cells, and that is said. */
+static void
+test_repeated_names (IoFixture *fixture, gconstpointer data)
+{
+  static const char *const pool[] = { "x", "X", "x ", "größe", "x #4", "site" };
+
+  for (guint32 seed = 0; seed < 60; seed++)
+    {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+      guint n = (guint) g_rand_int_range (rand, 3, MOST_COLUMNS);
+      const char *headers[MOST_COLUMNS];
+      gboolean classes[MOST_COLUMNS];
+      g_autofree char *path = NULL;
+      g_autoptr (FusDataset) dataset = NULL;
+      guint n_repeated = 0;
+
+      for (guint c = 0; c < n; c++)
+        {
+          headers[c] = pool[g_rand_int_range (rand, 0, G_N_ELEMENTS (pool))];
+          classes[c] = c > 0 && g_rand_int_range (rand, 0, 3) == 0;
+        }
+      path = write_named (fixture, headers, n, classes, seed);
+      dataset = io_load (path);
+      g_assert_cmpstr (fus_dataset_get_id (dataset, 7), ==, "s07");
+      for (guint c = 0; c < n; c++)
+        {
+          g_autofree char *name = expect_name (headers, n, c);
+          gboolean repeated = !g_str_equal (name, headers[c]);
+
+          n_repeated += repeated;
+          /* One that is called as another becomes has its number twice. */
+          if (repeated && strcmp (name, "x #4") == 0)
+            continue;
+          assert_named (dataset, name, classes[c], seed, c);
+        }
+      g_assert_cmpuint (count_notice (dataset, "repeated-names"), ==, n_repeated);
+      g_assert_cmpuint (count_notice (dataset, "same-columns"), ==, 0);
+    }
+}
+
+static void
+test_same_columns (IoFixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = io_write (fixture, "same.csv",
+                                    "id,m,m,m,kind,kind,k\na,1,2,1,u,u,u\nb,2,2,2,v,v,v\n"
+                                    "c,3,2.5,3,u,u,u\nd,4,1,4,v,v,v\n",
+                                    -1);
+  g_autoptr (FusDataset) dataset = io_load (path);
+
+  g_assert_cmpuint (count_notice (dataset, "repeated-names"), ==, 5);
+  g_assert_cmpuint (count_notice (dataset, "same-columns"), ==, 2);
+  g_assert_cmpuint (fus_dataset_get_modality (dataset, 0)->n_features, ==, 3);
+}
+
 /* Sums from the files by Python: csv.reader, float(), sum(). */
 static void
 test_air_quality (IoFixture *fixture, gconstpointer data)
@@ -422,6 +566,8 @@ main (int argc, char *argv[])
   io_add ("/csv/text-becomes-a-label", test_labels);
   io_add ("/csv/faults-name-column-and-row", test_refusals);
   io_add ("/csv/no-file-at-all", test_not_files);
+  io_add ("/csv/columns-of-one-name-are-told-apart", test_repeated_names);
+  io_add ("/csv/columns-that-are-the-same-are-said", test_same_columns);
   io_add ("/csv/air-quality-in-three-dialects", test_air_quality);
 
   return g_test_run ();
