@@ -383,7 +383,7 @@ get_bend (const FusModelSpec *spec, const Rows *rows, guint m)
     return 1;
   for (gsize d = 0; d < n; d++)
     outputs[d] = likelihood.klass->output_of_mean ((FusReal) rows->offset[m][d]);
-  likelihood.klass->sd (&likelihood, sds, outputs, 1);
+  fus_likelihood_get_sds (&likelihood, sds, outputs, 1);
   for (gsize d = 0; d < n; d++)
     sum += pow (rows->slope[m][d] / (double) sds[d], 2) / (double) n;
 
