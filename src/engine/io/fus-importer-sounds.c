@@ -6,6 +6,7 @@
 
 #include "fus-arrays.h"
 #include "fus-file-error.h"
+#include "fus-format-count.h"
 #include "fus-how.h"
 #include "fus-importer.h"
 #include "fus-media.h"
@@ -309,6 +310,9 @@ fill_row (SoundsLoad *self,
 static void
 add_notes (const SoundsLoad *self, FusSource *source)
 {
+  g_autofree char *n_cut = fus_format_count ((gint64) self->n_cut);
+  g_autofree char *n_resampled = fus_format_count ((gint64) self->n_resampled);
+
   g_ptr_array_add (
     source->notes,
     g_strdup_printf (/* Translators: hertz, seconds, ms, ms */
@@ -319,18 +323,18 @@ add_notes (const SoundsLoad *self, FusSource *source)
                      self->rate, self->seconds, self->window, self->hop));
   if (self->n_cut > 0)
     g_ptr_array_add (source->notes,
-                     g_strdup_printf (ngettext ("Of %zu recording only the middle was "
+                     g_strdup_printf (ngettext ("Of %s recording only the middle was "
                                                 "taken.",
-                                                "Of %zu recordings only the middle was "
+                                                "Of %s recordings only the middle was "
                                                 "taken.",
                                                 self->n_cut),
-                                      self->n_cut));
+                                      n_cut));
   if (self->n_resampled > 0)
     g_ptr_array_add (source->notes,
-                     g_strdup_printf (ngettext ("%zu recording had another rate.",
-                                                "%zu recordings had another rate.",
+                     g_strdup_printf (ngettext ("%s recording had another rate.",
+                                                "%s recordings had another rate.",
                                                 self->n_resampled),
-                                      self->n_resampled));
+                                      n_resampled));
 }
 
 static gboolean

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "fus-file-error.h"
+#include "fus-format-count.h"
 #include "fus-join.h"
 #include "fus-rng.h"
 
@@ -261,6 +262,7 @@ fus_join_pair (FusJoin *self,
   g_autoptr (GPtrArray) texts = g_ptr_array_new ();
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
   g_autoptr (GPtrArray) names = NULL;
+  g_autofree char *count = NULL;
   Pairing pairing = { self, groups, keep_unpaired, seed, texts, ids, 0 };
 
   if (!group_parts (&pairing, label, error))
@@ -268,14 +270,15 @@ fus_join_pair (FusJoin *self,
   names = list_class_names (&pairing);
   for (guint k = 0; k < names->len; k++)
     pair_class (&pairing, g_ptr_array_index (names, k), k);
+  count = fus_format_count ((gint64) pairing.n_pairs);
   g_ptr_array_add (
     self->report->notes,
-    g_strdup_printf (ngettext ("%zu pair was made by the label “%s” with seed %ju: it "
+    g_strdup_printf (ngettext ("%s pair was made by the label “%s” with seed %ju: it "
                                "was not measured together.",
-                               "%zu pairs were made by the label “%s” with seed %ju: "
+                               "%s pairs were made by the label “%s” with seed %ju: "
                                "they were not measured together.",
                                (gulong) pairing.n_pairs),
-                     pairing.n_pairs, label, (uintmax_t) seed));
+                     count, label, (uintmax_t) seed));
   replace_marks (&pairing, made, label);
   /* Names that a file had of its own are no samples of the pairs. */
   self->first_ids = NULL;

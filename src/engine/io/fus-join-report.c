@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "fus-join-report.h"
+#include "fus-format-count.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdint.h>
@@ -348,41 +349,49 @@ fus_join_report_to_json (const FusJoinReport *self)
 static void
 append_part (GString *text, const FusJoinPart *part)
 {
+  g_autofree char *n_rows = fus_format_count ((gint64) part->n_rows);
+  g_autofree char *n_samples = fus_format_count ((gint64) part->n_samples);
+  g_autofree char *n_only = fus_format_count ((gint64) part->n_only);
+  g_autofree char *n_missing = fus_format_count ((gint64) part->n_values_missing);
+  g_autofree char *n_infinite = fus_format_count ((gint64) part->n_infinite);
+  g_autofree char *n_too_large = fus_format_count ((gint64) part->n_too_large);
+
   g_string_append_printf (text,
-                          ngettext ("%s: %zu row of %s, ", "%s: %zu rows of %s, ",
+                          ngettext ("%s: %s row of %s, ", "%s: %s rows of %s, ",
                                     part->n_rows),
-                          part->name, part->n_rows, part->file);
-  g_string_append_printf (text, _ ("%zu with values, %zu only here"), part->n_samples,
-                          part->n_only);
+                          part->name, n_rows, part->file);
+  g_string_append_printf (text, _ ("%s with values, %s only here"), n_samples, n_only);
   if (part->n_values_missing > 0)
     g_string_append_printf (text,
-                            ngettext (", %zu single value missing",
-                                      ", %zu single values missing",
+                            ngettext (", %s single value missing",
+                                      ", %s single values missing",
                                       (gulong) part->n_values_missing),
-                            part->n_values_missing);
+                            n_missing);
   if (part->n_infinite > 0)
     g_string_append_printf (text,
-                            ngettext (", %zu of them infinite", ", %zu of them infinite",
+                            ngettext (", %s of them infinite", ", %s of them infinite",
                                       part->n_infinite),
-                            part->n_infinite);
+                            n_infinite);
   if (part->n_too_large > 0)
     g_string_append_printf (text,
-                            ngettext (", %zu of them too large",
-                                      ", %zu of them too large", part->n_too_large),
-                            part->n_too_large);
+                            ngettext (", %s of them too large", ", %s of them too large",
+                                      part->n_too_large),
+                            n_too_large);
   g_string_append_c (text, '\n');
 }
 
 static void
 append_gap (GString *text, const FusJoinGap *gap)
 {
+  g_autofree char *count = fus_format_count ((gint64) gap->n);
+
   if (gap->text[0] != '\0')
     g_string_append_printf (text,
                             /* Translators: file, number, a word such as NA */
-                            ngettext ("%s: %zu cell “%s” was taken for not known\n",
-                                      "%s: %zu cells “%s” were taken for not known\n",
+                            ngettext ("%s: %s cell “%s” was taken for not known\n",
+                                      "%s: %s cells “%s” were taken for not known\n",
                                       gap->n),
-                            gap->file, gap->n, gap->text);
+                            gap->file, count, gap->text);
 }
 
 static void
@@ -420,22 +429,26 @@ append_withheld (GString *text, const FusWithheld *withheld)
 char *
 fus_join_report_to_text (const FusJoinReport *self)
 {
+  g_autofree char *n_samples = fus_format_count ((gint64) self->n_samples);
+  g_autofree char *n_in_all = fus_format_count ((gint64) self->n_in_all);
+  g_autofree char *n_duplicates = fus_format_count ((gint64) self->n_duplicates);
+  g_autofree char *n_unpaired = fus_format_count ((gint64) self->n_unpaired);
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (
     text,
-    ngettext ("%zu sample, %zu with every modality, %zu more than once\n",
-              "%zu samples, %zu with every modality, %zu more than once\n",
+    ngettext ("%s sample, %s with every modality, %s more than once\n",
+              "%s samples, %s with every modality, %s more than once\n",
               (gulong) self->n_samples),
-    self->n_samples, self->n_in_all, self->n_duplicates);
+    n_samples, n_in_all, n_duplicates);
   for (guint i = 0; i < self->parts->len; i++)
     append_part (text, g_ptr_array_index (self->parts, i));
   if (self->n_unpaired > 0)
     g_string_append_printf (text,
-                            ngettext ("%zu row found no partner\n",
-                                      "%zu rows found no partner\n",
+                            ngettext ("%s row found no partner\n",
+                                      "%s rows found no partner\n",
                                       (gulong) self->n_unpaired),
-                            self->n_unpaired);
+                            n_unpaired);
   for (guint i = 0; i < self->notes->len; i++)
     g_string_append_printf (text, "%s\n",
                             (const char *) g_ptr_array_index (self->notes, i));

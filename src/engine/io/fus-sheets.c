@@ -7,6 +7,7 @@
 #include "fus-sheets.h"
 
 #include "fus-file-error.h"
+#include "fus-format-count.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -193,22 +194,25 @@ note_others (FusSource *source, GPtrArray *sheets, const FusSheet *sheet)
                                       names->str));
 }
 
-/* A spreadsheet shows one value for all rows of such a range, and keeps it in the first. */
+/* A spreadsheet shows one value for all rows of such a range, and keeps it in the first.
+ */
 static void
 tell_merged (FusSource *source, const FusSheet *sheet)
 {
+  g_autofree char *count = fus_format_count ((gint64) sheet->n_merged);
+
   if (sheet->n_merged == 0)
     return;
   fus_source_add_doubt (
     source, "merged-cells",
     g_strdup_printf (
       /* Translators: a number, a sheet */
-      ngettext ("%zu range of merged cells of “%s” is several rows high: its value stands "
+      ngettext ("%s range of merged cells of “%s” is several rows high: its value stands "
                 "in the first row, the others have none.",
-                "%zu ranges of merged cells of “%s” are several rows high: their values "
+                "%s ranges of merged cells of “%s” are several rows high: their values "
                 "stand in the first rows, the others have none.",
                 sheet->n_merged),
-      sheet->n_merged, sheet->name),
+      count, sheet->name),
     _ ("Unmerge them in the spreadsheet and fill the value down."), sheet->n_merged);
 }
 
