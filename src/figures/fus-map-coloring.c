@@ -13,6 +13,7 @@
 
 #include "fus-figure-private.h"
 #include "fus-plot-palette.h"
+#include "fus-shared.h"
 
 #define MAX_COLORED 10 /* classes that have a color of their own */
 #define MOST_GIVEN 20  /* classes that the file may give colors */
@@ -353,10 +354,8 @@ color_by_presence (FusMapColoring *self, const FusFigureContext *context, const 
 }
 
 static void
-coloring_clear (gpointer data)
+coloring_clear (FusMapColoring *self)
 {
-  FusMapColoring *self = data;
-
   g_free (self->color);
   g_free (self->ink);
   for (guint k = 0; k < self->n_groups; k++)
@@ -420,14 +419,4 @@ fus_map_coloring_can_scale (const FusMapColoring *self, FusMapScale scale)
   return scale != FUS_MAP_SCALE_LOG || self->data_range.low > 0;
 }
 
-FusMapColoring *
-fus_map_coloring_ref (FusMapColoring *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_map_coloring_unref (FusMapColoring *self)
-{
-  g_atomic_rc_box_release_full (self, coloring_clear);
-}
+FUS_DEFINE_SHARED (FusMapColoring, fus_map_coloring, coloring_clear)

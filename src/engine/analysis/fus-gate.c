@@ -10,6 +10,7 @@
 
 #include "fus-encoding-private.h"
 #include "fus-probe.h"
+#include "fus-shared.h"
 #include "fus-statistics.h"
 
 #include <gio/gio.h>
@@ -396,10 +397,8 @@ measure_reading (FusGate *self,
 /* -- The gate -- */
 
 static void
-gate_clear (gpointer data)
+gate_clear (FusGate *self)
 {
-  FusGate *self = data;
-
   g_free (self->from_all);
   g_free (self->from_others);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
@@ -447,17 +446,7 @@ fus_gate_new (const FusEncoding *train,
   return g_steal_pointer (&self);
 }
 
-FusGate *
-fus_gate_ref (FusGate *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_gate_unref (FusGate *self)
-{
-  g_atomic_rc_box_release_full (self, gate_clear);
-}
+FUS_DEFINE_SHARED (FusGate, fus_gate, gate_clear)
 
 static gboolean
 is_worth_a_word (const FusInterval *r2)

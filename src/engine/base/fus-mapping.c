@@ -3,6 +3,8 @@
 
 #include "fus-mapping.h"
 
+#include "fus-shared.h"
+
 #include <errno.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -67,25 +69,13 @@ fus_mapping_new_padded (int fd, gsize n_bytes, gsize n_spare)
   return self;
 }
 
-FusMapping *
-fus_mapping_ref (FusMapping *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-mapping_clear (gpointer data)
+mapping_clear (FusMapping *self)
 {
-  FusMapping *self = data;
-
   munmap (self->data, self->n_bytes);
 }
 
-void
-fus_mapping_unref (FusMapping *self)
-{
-  g_atomic_rc_box_release_full (self, mapping_clear);
-}
+FUS_DEFINE_SHARED (FusMapping, fus_mapping, mapping_clear)
 
 void
 fus_mapping_relax (const FusMapping *self, gconstpointer start, gsize n_bytes)

@@ -4,6 +4,7 @@
 #include "fus-matrix.h"
 
 #include "fus-memory.h"
+#include "fus-shared.h"
 
 #include <string.h>
 
@@ -114,25 +115,13 @@ fus_matrix_keep (FusMatrix *self,
   return kept;
 }
 
-FusMatrix *
-fus_matrix_ref (FusMatrix *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-fus_matrix_clear (gpointer data)
+fus_matrix_clear (FusMatrix *self)
 {
-  FusMatrix *self = data;
-
   if (self->mapping != NULL)
     fus_mapping_unref (self->mapping);
   else
     g_aligned_free (self->data);
 }
 
-void
-fus_matrix_unref (FusMatrix *self)
-{
-  g_atomic_rc_box_release_full (self, fus_matrix_clear);
-}
+FUS_DEFINE_SHARED (FusMatrix, fus_matrix, fus_matrix_clear)

@@ -9,6 +9,8 @@
 
 #include "fus-scaler.h"
 
+#include "fus-shared.h"
+
 #include <float.h>
 #include <math.h>
 #include <string.h>
@@ -324,17 +326,9 @@ fus_scaler_apply_log (const FusScaler *self,
     }
 }
 
-FusScaler *
-fus_scaler_ref (FusScaler *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-fus_scaler_clear (gpointer data)
+fus_scaler_clear (FusScaler *self)
 {
-  FusScaler *self = data;
-
   for (guint m = 0; m < self->n_modalities; m++)
     {
       fus_matrix_unref (self->mean[m]);
@@ -347,11 +341,7 @@ fus_scaler_clear (gpointer data)
   g_free (self->sd);
 }
 
-void
-fus_scaler_unref (FusScaler *self)
-{
-  g_atomic_rc_box_release_full (self, fus_scaler_clear);
-}
+FUS_DEFINE_SHARED (FusScaler, fus_scaler, fus_scaler_clear)
 
 void
 fus_scaler_apply (const FusScaler *self,
