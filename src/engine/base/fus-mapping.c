@@ -12,6 +12,8 @@
 FusMapping *
 fus_mapping_new (int fd, guint64 offset, gsize n_bytes, FusMappingKind kind)
 {
+  g_assert (fd >= 0);
+
   /* Nothing is set aside for pages that may be changed: hardly any is. */
   int flags = kind == FUS_MAPPING_SHARE ? MAP_SHARED : MAP_PRIVATE | MAP_NORESERVE;
   gpointer data = mmap (NULL, n_bytes, PROT_READ | PROT_WRITE, flags, fd, (off_t) offset);
@@ -47,6 +49,8 @@ read_tail (int fd, char *to, gsize n, gsize offset)
 FusMapping *
 fus_mapping_new_padded (int fd, gsize n_bytes, gsize n_spare)
 {
+  g_assert (fd >= 0);
+
   const gsize page = (gsize) sysconf (_SC_PAGESIZE);
   const gsize whole = n_bytes / page * page;
   const gsize all = n_bytes + n_spare;

@@ -76,6 +76,8 @@ fus_matrix_relax (const FusMatrix *self, gsize first, gsize n_rows)
 FusMatrix *
 fus_matrix_select_rows (const FusMatrix *self, const guint *rows, gsize n_rows)
 {
+  g_assert (rows != NULL || n_rows == 0);
+
   FusMatrix *selected = fus_matrix_new (n_rows, self->n_cols);
 
   for (gsize i = 0; i < n_rows && self->n_cols > 0; i++)

@@ -579,6 +579,8 @@ fus_trainer_make_start (FusTrainer *self,
 void
 fus_trainer_take_start (FusTrainer *self, const FusLinearStart *start)
 {
+  g_assert (start != NULL);
+
   const FusParams *params = fus_model_get_params (self->model);
   g_auto (Rows) rows = rows_new (self, fus_model_get_scaler (self->model));
   FusLinearUnits units[FUS_MAX_MODALITIES];

@@ -49,6 +49,8 @@ FUS_DEFINE_SHARED (FusTrainingLog, fus_training_log, training_log_clear)
 void
 fus_training_log_append (FusTrainingLog *self, const FusEpoch *epoch)
 {
+  g_assert (epoch != NULL);
+
   g_array_append_val (self->epochs, *epoch);
 }
 
