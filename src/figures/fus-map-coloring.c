@@ -11,6 +11,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "fus-compare.h"
 #include "fus-figure-private.h"
 #include "fus-plot-palette.h"
 #include "fus-shared.h"
@@ -124,15 +125,6 @@ color_by_class (FusMapColoring *self,
 
 /* -- Ramps -- */
 
-static int
-compare_values (gconstpointer a, gconstpointer b)
-{
-  double first = *(const double *) a;
-  double second = *(const double *) b;
-
-  return first < second ? -1 : first > second ? 1 : 0;
-}
-
 static void
 sort_values (FusMapColoring *self)
 {
@@ -140,7 +132,7 @@ sort_values (FusMapColoring *self)
   for (gsize i = 0; i < self->n; i++)
     if (isfinite (self->values[i]))
       self->sorted[self->n_known++] = self->values[i];
-  qsort (self->sorted, self->n_known, sizeof *self->sorted, compare_values);
+  qsort (self->sorted, self->n_known, sizeof *self->sorted, fus_compare_doubles);
 }
 
 /* Share of the known values below @value, of equal ones a half. */

@@ -282,6 +282,8 @@ fus_components_predict (const FusComponents *self,
                         gsize row,
                         FusMask from)
 {
+  g_assert (row < encoding->n_rows);
+
   const guint n = self->n_components;
   const FusMask has = from & encoding->presence[row];
   double precision[FUS_COMPONENTS_MOST * FUS_COMPONENTS_MOST] = { 0 };

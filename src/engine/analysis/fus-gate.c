@@ -468,6 +468,8 @@ fus_gate_rebuilds (const FusGate *self)
 gboolean
 fus_gate_rebuilds_target (const FusGate *self, guint target, gboolean from_others)
 {
+  g_assert (target < self->n_modalities);
+
   return self->held_out && is_worth_a_word (from_others ? &self->from_others[target]
                                                         : &self->from_all[target]);
 }

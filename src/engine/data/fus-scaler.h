@@ -32,9 +32,9 @@ typedef struct
  *
  * @logs: for each modality, how encoders see it where it is counted (FusLogScale)
  *
- * Standardising: (x − mean) ÷ sd; 0 where sd is 0, NaN where mean is. A modality that is not standardised (binary,
- * categorical, or `standardize=off`) has mean 0 and sd 1. Reference-counted, frozen,
- * saved with the model. MODELS.md 7.1.
+ * Standardising: (x − mean) ÷ sd; 0 where sd is 0, NaN where mean is. A modality that is
+ * not standardised (binary, categorical, or `standardize=off`) has mean 0 and sd 1.
+ * Reference-counted, frozen, saved with the model. MODELS.md 7.1.
  */
 typedef struct
 {

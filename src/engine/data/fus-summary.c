@@ -226,6 +226,8 @@ fus_summary_get_missing_rate (const FusSummary *self, guint m, guint class_code)
 gboolean
 fus_summary_is_notice (const FusSummary *self, gsize index)
 {
+  g_assert (index < self->n_checks);
+
   const GPtrArray *notices = fus_dataset_get_notices (self->dataset);
 
   for (guint i = 0; i < notices->len; i++)
@@ -239,6 +241,8 @@ fus_summary_is_notice (const FusSummary *self, gsize index)
 char **
 fus_summary_dup_feature_names (const FusSummary *self, gsize index, gsize most)
 {
+  g_assert (index < self->n_checks);
+
   const FusCheck *check = &self->checks[index];
   gsize n = check->modality >= 0 ? MIN (check->n_features, most) : 0;
   char **names = g_new0 (char *, n + 1);

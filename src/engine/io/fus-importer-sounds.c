@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "fus-arrays.h"
+#include "fus-compare.h"
 #include "fus-file-error.h"
 #include "fus-format-count.h"
 #include "fus-how.h"
@@ -174,15 +175,6 @@ decode (const SoundsLoad *self, gsize i, double *rate, GError **error)
 
 /* ---- all ---- */
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a;
-  double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 static double
 find_commonest (const double *values, gsize n)
 {
@@ -225,8 +217,8 @@ survey (SoundsLoad *self, const FusProgress *progress, GError **error)
         return FALSE;
       lengths[i] = (double) frames->len / rates[i];
     }
-  qsort (rates, n, sizeof (double), compare_doubles);
-  qsort (lengths, n, sizeof (double), compare_doubles);
+  qsort (rates, n, sizeof (double), fus_compare_doubles);
+  qsort (lengths, n, sizeof (double), fus_compare_doubles);
   if (!(self->rate > 0))
     self->rate = find_commonest (rates, n);
   if (!(self->seconds > 0))

@@ -11,6 +11,7 @@
 #include "fus-join-private.h"
 #include "fus-key-names.h"
 #include "fus-label-choice.h"
+#include "fus-letters.h"
 #include "fus-near-miss.h"
 #include "fus-number.h"
 
@@ -105,16 +106,6 @@ fus_cells_get (const FusCells *self, gsize row, double *value, const char **text
     }
 
   return !isnan (*value);
-}
-
-static gboolean
-has_letter (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    if (g_unichar_isalpha (g_utf8_get_char (p)))
-      return TRUE;
-
-  return FALSE;
 }
 
 /* ---- columns that two files share ---- */
@@ -326,7 +317,7 @@ index_names (GArray *cells)
     {
       const char *name = g_array_index (cells, FusCells, i).name;
 
-      if (has_letter (name))
+      if (fus_text_has_letter (name))
         g_hash_table_insert (index, fus_key_dup_plain (name), GUINT_TO_POINTER (i + 1));
     }
 
@@ -448,7 +439,7 @@ check_counters (const FusJoin *self, GError **error)
       const FusKeyUnit *unit = g_ptr_array_index (self->units, i);
       const FusKeyUnit *first = g_ptr_array_index (self->units, 0);
 
-      named = named && unit->id != NULL && has_letter (unit->id) &&
+      named = named && unit->id != NULL && fus_text_has_letter (unit->id) &&
               g_ascii_strcasecmp (unit->id, "index") != 0;
       if (i > 0 && unit->n_rows == first->n_rows && !check_rows (first, unit, error))
         return FALSE;
@@ -511,7 +502,7 @@ do_share_columns (const FusKeyUnit *a, const FusKeyUnit *b)
   gsize n_named = 0;
 
   for (gsize i = 0; i < n_b; i++)
-    if (has_letter (names_b[i]))
+    if (fus_text_has_letter (names_b[i]))
       names_b[n_named++] = names_b[i];
   n = fus_near_miss_count_equal (names_a, n_a, names_b, n_named);
 

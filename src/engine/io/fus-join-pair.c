@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-compare.h"
 #include "fus-file-error.h"
 #include "fus-format-count.h"
 #include "fus-join.h"
@@ -183,12 +184,6 @@ pair_class (Pairing *self, const char *class_name, guint k)
   self->n_pairs += count_pairs (self, class_name, FALSE);
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 static GPtrArray *
 list_class_names (const Pairing *self)
 {
@@ -205,7 +200,7 @@ list_class_names (const Pairing *self)
         if (g_hash_table_add (seen, name))
           g_ptr_array_add (names, name);
     }
-  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_sort (names, fus_compare_texts);
 
   return names;
 }

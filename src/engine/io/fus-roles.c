@@ -7,6 +7,7 @@
 #include "fus-import-private.h"
 #include "fus-importer.h"
 #include "fus-key-names.h"
+#include "fus-letters.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -197,23 +198,13 @@ are_equal (const FusTable *s, gsize d, const FusTable *t, gsize e, const gint64 
   return high > low;
 }
 
-static gboolean
-has_letter (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    if (g_unichar_isalpha (g_utf8_get_char (p)))
-      return TRUE;
-
-  return FALSE;
-}
-
 static GHashTable *
 index_features (const FusTable *table)
 {
   GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (gsize d = 0; d < table->x->n_cols; d++)
-    if (has_letter (table->features[d]))
+    if (fus_text_has_letter (table->features[d]))
       g_hash_table_insert (index, fus_key_dup_plain (table->features[d]),
                            GSIZE_TO_POINTER (d + 1));
 
@@ -539,7 +530,7 @@ make_label (FusJoin *self,
   const FusPart *part = plan->part;
   const FusTable *table = part->table;
   const char *header = table->features != NULL ? table->features[d] : table->name;
-  const char *name = has_letter (header) ? header : _ ("label");
+  const char *name = fus_text_has_letter (header) ? header : _ ("label");
   FusColumn *column = fus_source_add_column (made, name, table->x->n_rows);
 
   column->texts = g_new0 (char *, table->x->n_rows + 1);

@@ -8,6 +8,7 @@
 
 #include "fus-file-error.h"
 #include "fus-format-count.h"
+#include "fus-json.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -292,19 +293,15 @@ fus_sheets_load (const char *path,
 static void
 inspect_names (GPtrArray *sheets, JsonBuilder *builder)
 {
-  json_builder_set_member_name (builder, "sheets");
-  json_builder_begin_array (builder);
+  fus_json_begin_array (builder, "sheets");
   for (guint i = 0; i < sheets->len; i++)
     {
       const FusSheet *sheet = get_sheet (sheets, i);
 
       json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "name");
-      json_builder_add_string_value (builder, sheet->name);
-      json_builder_set_member_name (builder, "table");
-      json_builder_add_boolean_value (builder, is_candidate (sheets, sheet));
-      json_builder_set_member_name (builder, "hidden");
-      json_builder_add_boolean_value (builder, sheet->hidden);
+      fus_json_add_string (builder, "name", sheet->name);
+      fus_json_add_bool (builder, "table", is_candidate (sheets, sheet));
+      fus_json_add_bool (builder, "hidden", sheet->hidden);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
