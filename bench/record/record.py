@@ -86,17 +86,18 @@ def link(source, target):
 
 
 def list_choices(recorder):
-    """What this program knows, by its own word."""
+    """What this program knows, by its own word; an older one lists less."""
     done = recorder.run('kinds', '--json')
     known = json.loads(done.stdout)
-    return {key: [row['id'] for row in known[key]] for key in ('kinds', 'games', 'figures', 'metrics', 'mechanisms', 'corruptions')}
+    return {key: [row['id'] for row in known.get(key, [])] for key in ('kinds', 'games', 'figures', 'metrics', 'mechanisms', 'corruptions')}
 
 
 def measure(recorder, data, model, known):
     """All that is measured of one model."""
     file = model + '.fsmodel'
     recorder.keep(f'{model}-info', 'info', file)
-    recorder.keep(f'{model}-evaluate', 'evaluate', file, data, '--metrics', ','.join(known['metrics']), '--draws', 50)
+    metrics = ['--metrics', ','.join(known['metrics'])] if known['metrics'] else []
+    recorder.keep(f'{model}-evaluate', 'evaluate', file, data, *metrics, '--draws', 50)
     recorder.keep(f'{model}-evaluate-train', 'evaluate', file, data, '--metrics', 'reconstruction,probe,clustering', '--split', 'train',
                   '--mean', 'poe')
     recorder.keep(f'{model}-lab', 'lab', file, data, '--repeats', 2, '--rates', '0,0.3,0.6', '--noise', '0,1')
