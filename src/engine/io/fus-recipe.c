@@ -475,8 +475,7 @@ write_path (JsonBuilder *builder, const char *key, const char *path, const char 
 {
   g_autofree char *relative = fus_recipe_dup_relative (path, folder);
 
-  if (key != NULL)
-    fus_json_add_string (builder, key, relative);
+  fus_json_add_string (builder, key, relative);
 }
 
 static void

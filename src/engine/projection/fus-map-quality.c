@@ -367,8 +367,6 @@ fus_map_quality_new (const FusMatrix *x,
                      const FusProgress *progress,
                      GError **error)
 {
-  g_assert (x->n_rows == map->n_rows);
-
   FusWork work = { pool, progress, 0, 1, _ ("Quality of the map") };
   Measure measure = { .work = &work, .k = k };
   g_autofree guint *rows = NULL;
