@@ -53,6 +53,11 @@ class Recorder:
         with open(os.path.join(self.work, name), 'rb') as file:
             self.keep_value(f'hash-{name}', hashlib.sha256(file.read()).hexdigest())
 
+    def keep_text(self, name, file):
+        """A file of JSON that a command wrote."""
+        with open(os.path.join(self.work, file), encoding='utf-8') as written:
+            self.keep_value(name, json.load(written))
+
     def keep_value(self, name, value):
         with open(os.path.join(self.out, name + '.json'), 'w', encoding='utf-8') as file:
             json.dump(value, file)
@@ -71,11 +76,14 @@ def make_data(recorder, name):
         for view in VIEWS:
             link(os.path.join(source, f'mfeat-{view}.csv'), os.path.join(recorder.work, f'mfeat-{view}.csv'))
         recorder.keep('import', 'import', *itertools.chain(*(('--modality', f'{v}=mfeat-{v}.csv') for v in VIEWS)), '--drop', '#-1',
-                      '--label', 'digit=mfeat-fou.csv::#-1', '-o', 'mfeat.h5mu', '--force')
+                      '--label', 'digit=mfeat-fou.csv::#-1', '-o', 'mfeat.h5mu', '--recipe', 'mfeat.json', '--force')
+        recorder.keep_text('recipe', 'mfeat.json')
     else:
         for table in ('mrna.csv', 'mirna.csv', 'protein.csv', 'samples.csv'):
             link(os.path.join(source, table), os.path.join(recorder.work, table))
-        recorder.keep('import', 'import', 'mrna.csv', 'mirna.csv', 'protein.csv', 'samples.csv', '-o', 'joined.h5mu', '--force')
+        recorder.keep('import', 'import', 'mrna.csv', 'mirna.csv', 'protein.csv', 'samples.csv', '-o', 'joined.h5mu', '--recipe', 'joined.json',
+                      '--force')
+        recorder.keep_text('recipe', 'joined.json')
         link(os.path.join(source, 'tcga_brca.h5mu'), target)
     return name + '.h5mu' if os.path.exists(target) else None
 
