@@ -5,8 +5,6 @@
 
 #include "fus-app.h"
 
-#include "fus-format-count.h"
-
 #include "fus-app-resources.h"
 #include "fus-parallel.h"
 
@@ -163,12 +161,6 @@ fus_app_paint_texture (cairo_t *cr, GdkTexture *texture, double width, double he
   cairo_paint (cr);
   cairo_restore (cr);
   cairo_surface_destroy (surface);
-}
-
-char *
-fus_app_format_count (gint64 n)
-{
-  return fus_format_count (n);
 }
 
 char *

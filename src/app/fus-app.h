@@ -92,13 +92,6 @@ void fus_app_paint_texture (cairo_t *cr,
                             double height);
 
 /**
- * fus_app_format_count:
- *
- * Returns: (transfer full): @n with the locale's separator of thousands: `1,870`
- */
-char *fus_app_format_count (gint64 n) G_GNUC_WARN_UNUSED_RESULT;
-
-/**
  * fus_app_format_duration:
  *
  * Returns: (transfer full): `40 s`, `2 min 40 s`, `1 h 10 min`

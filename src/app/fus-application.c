@@ -8,6 +8,7 @@
 #include "fus-about.h"
 #include "fus-app.h"
 #include "fus-help.h"
+#include "fus-kernels.h"
 #include "fus-screenshots.h"
 #include "fus-start-time.h"
 #include "fus-window.h"
@@ -158,6 +159,26 @@ follow_settings (FusApplication *self)
   style_changed_cb (settings);
 }
 
+/* Nobody should look at numbers that can't be trusted, as the command line has it too. */
+static gboolean
+check_kernels_cb (gpointer application)
+{
+  g_autoptr (GError) error = NULL;
+  GtkWidget *dialog = NULL;
+
+  if (fus_kernels_init (&error))
+    return G_SOURCE_REMOVE;
+  dialog = adw_message_dialog_new (gtk_application_get_active_window (application),
+                                   _ ("Nothing Can Be Computed Here"), error->message);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "quit", _ ("_Quit"));
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "quit");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (g_application_quit),
+                           application, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 fus_application_startup (GApplication *application)
 {
@@ -176,6 +197,9 @@ fus_application_startup (GApplication *application)
   set_accels (application);
   follow_settings (FUS_APPLICATION (application));
   catch_signals (application);
+  /* Once the window is drawn and nobody waits for anything. */
+  g_idle_add_full (G_PRIORITY_LOW, check_kernels_cb, g_object_ref (application),
+                   g_object_unref);
 }
 
 static void

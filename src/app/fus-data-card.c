@@ -4,6 +4,7 @@
 #include "fus-data-card.h"
 
 #include "fus-app.h"
+#include "fus-format-count.h"
 #include "fus-sentence.h"
 
 #include <glib/gi18n-lib.h>
@@ -42,7 +43,7 @@ add (GPtrArray *facts, const char *name, char *value)
 static char *
 describe_shape (const FusModality *modality)
 {
-  g_autofree char *n = fus_app_format_count ((gint64) modality->n_features);
+  g_autofree char *n = fus_format_count ((gint64) modality->n_features);
 
   if (modality->kind == FUS_MODALITY_IMAGE)
     return g_strdup_printf (_ ("images of %u × %u pixels"), (guint) modality->shape[1],
@@ -70,10 +71,10 @@ describe_modality (FusDataset *dataset, guint m)
   gsize n = fus_dataset_get_n_present (dataset, m);
   gsize n_gaps = fus_dataset_get_n_gaps (dataset, m);
   g_autofree char *shape = describe_shape (fus_dataset_get_modality (dataset, m));
-  g_autofree char *count = fus_app_format_count ((gint64) n);
+  g_autofree char *count = fus_format_count ((gint64) n);
   g_autofree char *lacking =
     fus_sentence_percent_fine ((double) (n_all - n) / (double) MAX (n_all, 1));
-  g_autofree char *gaps = fus_app_format_count ((gint64) n_gaps);
+  g_autofree char *gaps = fus_format_count ((gint64) n_gaps);
 
   if (n_gaps == 0)
     /* Translators: what it is; a count of samples; a share of all. */
@@ -123,7 +124,7 @@ list_facts (FusStudy *study)
   GPtrArray *facts = g_ptr_array_new_with_free_func (fact_free);
 
   add (facts, _ ("Samples"),
-       fus_app_format_count ((gint64) fus_dataset_get_n_samples (dataset)));
+       fus_format_count ((gint64) fus_dataset_get_n_samples (dataset)));
   for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
     add (facts, fus_dataset_get_modality (dataset, m)->name,
          describe_modality (dataset, m));

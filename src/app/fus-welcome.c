@@ -4,6 +4,7 @@
 #include "fus-welcome.h"
 
 #include "fus-app.h"
+#include "fus-format-count.h"
 #include "fus-presence.h"
 
 #include <glib/gi18n-lib.h>
@@ -100,7 +101,7 @@ fus_welcome_dup_place (const GPtrArray *sessions, const FusSession *session)
 static char *
 format_contents (const GPtrArray *sessions, const FusSession *session)
 {
-  g_autofree char *count = fus_app_format_count ((gint64) session->n_samples);
+  g_autofree char *count = fus_format_count ((gint64) session->n_samples);
   g_autofree char *names = g_strjoinv (_ (", "), session->modalities);
   g_autofree char *place = fus_welcome_dup_place (sessions, session);
   g_autofree char *contents =

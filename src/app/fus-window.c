@@ -12,6 +12,8 @@
 #include "fus-app.h"
 #include "fus-data-page.h"
 #include "fus-explain-page.h"
+#include "fus-format-count.h"
+#include "fus-getter.h"
 #include "fus-lab-page.h"
 #include "fus-map-page.h"
 #include "fus-overview-page.h"
@@ -129,7 +131,7 @@ selection_changed_cb (FusWindow *self)
   FusSelected selected = fus_selected_describe (self->study);
   g_autofree char *name = fus_selected_dup_name (&selected, self->study);
   g_autofree char *spoken = NULL;
-  g_autofree char *count = fus_app_format_count ((gint64) n);
+  g_autofree char *count = fus_format_count ((gint64) n);
   g_autofree char *text =
     name != NULL
       /* Translators: a count of samples, then what they are: "Leak", "no spectrum". */
@@ -677,13 +679,7 @@ fus_window_new (GtkApplication *application)
   return g_object_new (FUS_TYPE_WINDOW, "application", application, NULL);
 }
 
-FusStudy *
-fus_window_get_study (FusWindow *self)
-{
-  g_return_val_if_fail (FUS_IS_WINDOW (self), NULL);
-
-  return self->study;
-}
+FUS_DEFINE_GETTER (FusWindow, WINDOW, FusStudy *, fus_window_get_study, study)
 
 guint
 fus_window_get_n_pages (FusWindow *self)
@@ -701,13 +697,7 @@ fus_window_get_page (FusWindow *self, guint i)
   return g_ptr_array_index (self->pages, i);
 }
 
-FusPage *
-fus_window_get_current_page (FusWindow *self)
-{
-  g_return_val_if_fail (FUS_IS_WINDOW (self), NULL);
-
-  return self->current;
-}
+FUS_DEFINE_GETTER (FusWindow, WINDOW, FusPage *, fus_window_get_current_page, current)
 
 char *
 fus_window_dup_message (FusWindow *self)

@@ -20,15 +20,6 @@
 #include <glib/gi18n.h>
 
 static void
-add_strings (JsonBuilder *json, const char *key, const char *const *strings)
-{
-  fus_json_begin_array (json, key);
-  for (gsize i = 0; strings != NULL && strings[i] != NULL; i++)
-    json_builder_add_string_value (json, strings[i]);
-  json_builder_end_array (json);
-}
-
-static void
 add_choices (JsonBuilder *json, const FusOption *option)
 {
   fus_json_begin_array (json, "choices");
@@ -91,7 +82,7 @@ add_kind (JsonBuilder *json, const FusModelKind *kind)
   fus_json_add_string (json, "family", kind->family);
   fus_json_add_string (json, "fusion", kind->fusion->id);
   fus_json_add_string (json, "objective", kind->objective->id);
-  add_strings (json, "options", kind->options);
+  fus_json_add_strings (json, "options", kind->options);
   fus_json_begin_object (json, "defaults");
   for (gsize i = 0; kind->defaults != NULL && kind->defaults[i] != NULL; i += 2)
     fus_json_add_string (json, kind->defaults[i], kind->defaults[i + 1]);

@@ -14,6 +14,7 @@
 #include "fus-file-error.h"
 #include "fus-file.h"
 #include "fus-plot-check.h"
+#include "fus-shared.h"
 
 #define POINTS_A_MM (72 / 25.4)
 
@@ -132,17 +133,9 @@ fus_figure_new (const FusFigureClass *figure_class,
   return g_steal_pointer (&self);
 }
 
-FusFigure *
-fus_figure_ref (FusFigure *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-figure_clear (gpointer data)
+figure_clear (FusFigure *self)
 {
-  FusFigure *self = data;
-
   g_clear_object (&self->plot);
   g_free (self->finding);
   g_free (self->note);
@@ -153,11 +146,7 @@ figure_clear (gpointer data)
     self->free_csv_data (self->csv_data);
 }
 
-void
-fus_figure_unref (FusFigure *self)
-{
-  g_atomic_rc_box_release_full (self, figure_clear);
-}
+FUS_DEFINE_SHARED (FusFigure, fus_figure, figure_clear)
 
 static char *
 dup_csv_of (gpointer figure)

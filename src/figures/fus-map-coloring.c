@@ -11,8 +11,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "fus-compare.h"
 #include "fus-figure-private.h"
 #include "fus-plot-palette.h"
+#include "fus-shared.h"
 
 #define MAX_COLORED 10 /* classes that have a color of their own */
 #define MOST_GIVEN 20  /* classes that the file may give colors */
@@ -123,15 +125,6 @@ color_by_class (FusMapColoring *self,
 
 /* -- Ramps -- */
 
-static int
-compare_values (gconstpointer a, gconstpointer b)
-{
-  double first = *(const double *) a;
-  double second = *(const double *) b;
-
-  return first < second ? -1 : first > second ? 1 : 0;
-}
-
 static void
 sort_values (FusMapColoring *self)
 {
@@ -139,7 +132,7 @@ sort_values (FusMapColoring *self)
   for (gsize i = 0; i < self->n; i++)
     if (isfinite (self->values[i]))
       self->sorted[self->n_known++] = self->values[i];
-  qsort (self->sorted, self->n_known, sizeof *self->sorted, compare_values);
+  qsort (self->sorted, self->n_known, sizeof *self->sorted, fus_compare_doubles);
 }
 
 /* Share of the known values below @value, of equal ones a half. */
@@ -353,10 +346,8 @@ color_by_presence (FusMapColoring *self, const FusFigureContext *context, const 
 }
 
 static void
-coloring_clear (gpointer data)
+coloring_clear (FusMapColoring *self)
 {
-  FusMapColoring *self = data;
-
   g_free (self->color);
   g_free (self->ink);
   for (guint k = 0; k < self->n_groups; k++)
@@ -420,14 +411,4 @@ fus_map_coloring_can_scale (const FusMapColoring *self, FusMapScale scale)
   return scale != FUS_MAP_SCALE_LOG || self->data_range.low > 0;
 }
 
-FusMapColoring *
-fus_map_coloring_ref (FusMapColoring *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_map_coloring_unref (FusMapColoring *self)
-{
-  g_atomic_rc_box_release_full (self, coloring_clear);
-}
+FUS_DEFINE_SHARED (FusMapColoring, fus_map_coloring, coloring_clear)

@@ -7,6 +7,7 @@
 
 #include "fus-data-state.h"
 
+#include "fus-getter.h"
 #include "fus-rng.h"
 
 #include <glib/gi18n-lib.h>
@@ -296,13 +297,11 @@ fus_data_state_new (FusStudy *study)
   return self;
 }
 
-FusSummary *
-fus_data_state_get_summary (FusDataState *self)
-{
-  g_return_val_if_fail (FUS_IS_DATA_STATE (self), NULL);
-
-  return self->summary;
-}
+FUS_DEFINE_GETTER (FusDataState,
+                   DATA_STATE,
+                   FusSummary *,
+                   fus_data_state_get_summary,
+                   summary)
 
 gboolean
 fus_data_state_is_busy (FusDataState *self)

@@ -7,6 +7,8 @@
 
 #include "fus-explain-state.h"
 
+#include "fus-getter.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _FusExplainState
@@ -300,45 +302,31 @@ fus_explain_state_new (FusStudy *study)
   return self;
 }
 
-FusResult *
-fus_explain_state_get_attribution (FusExplainState *self)
-{
-  g_return_val_if_fail (FUS_IS_EXPLAIN_STATE (self), NULL);
-
-  return self->attribution;
-}
-
-FusResult *
-fus_explain_state_get_own (FusExplainState *self)
-{
-  g_return_val_if_fail (FUS_IS_EXPLAIN_STATE (self), NULL);
-
-  return self->own;
-}
-
-const FusGameClass *
-fus_explain_state_get_game (FusExplainState *self)
-{
-  g_return_val_if_fail (FUS_IS_EXPLAIN_STATE (self), NULL);
-
-  return self->game;
-}
-
-int
-fus_explain_state_get_class_code (FusExplainState *self)
-{
-  g_return_val_if_fail (FUS_IS_EXPLAIN_STATE (self), 0);
-
-  return self->class_code;
-}
-
-int
-fus_explain_state_get_target (FusExplainState *self)
-{
-  g_return_val_if_fail (FUS_IS_EXPLAIN_STATE (self), 0);
-
-  return self->target;
-}
+FUS_DEFINE_GETTER (FusExplainState,
+                   EXPLAIN_STATE,
+                   FusResult *,
+                   fus_explain_state_get_attribution,
+                   attribution)
+FUS_DEFINE_GETTER (FusExplainState,
+                   EXPLAIN_STATE,
+                   FusResult *,
+                   fus_explain_state_get_own,
+                   own)
+FUS_DEFINE_GETTER (FusExplainState,
+                   EXPLAIN_STATE,
+                   const FusGameClass *,
+                   fus_explain_state_get_game,
+                   game)
+FUS_DEFINE_GETTER (FusExplainState,
+                   EXPLAIN_STATE,
+                   int,
+                   fus_explain_state_get_class_code,
+                   class_code)
+FUS_DEFINE_GETTER (FusExplainState,
+                   EXPLAIN_STATE,
+                   int,
+                   fus_explain_state_get_target,
+                   target)
 
 gboolean
 fus_explain_state_can_play (FusExplainState *self, const FusGameClass *game)

@@ -6,6 +6,8 @@
 
 #include "fus-feature-list.h"
 
+#include "fus-getter.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -48,13 +50,11 @@ fus_feature_item_get_feature (FusFeatureItem *self)
   return &self->features->features[self->index];
 }
 
-const FusFeatures *
-fus_feature_item_get_features (FusFeatureItem *self)
-{
-  g_return_val_if_fail (FUS_IS_FEATURE_ITEM (self), NULL);
-
-  return self->features;
-}
+FUS_DEFINE_GETTER (FusFeatureItem,
+                   FEATURE_ITEM,
+                   const FusFeatures *,
+                   fus_feature_item_get_features,
+                   features)
 
 static char *
 dup_name (const FusDataset *dataset, const FusFeature *feature)

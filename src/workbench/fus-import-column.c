@@ -3,6 +3,8 @@
 
 #include "fus-import-column.h"
 
+#include "fus-getter.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _FusImportColumn
@@ -21,14 +23,14 @@ static guint changed_signal;
 G_DEFINE_FINAL_TYPE (FusImportColumn, fus_import_column, G_TYPE_OBJECT)
 
 /* In the order of the menu, see `--role`; `words` is what `--text` makes. */
-static const char *const roles[] = { "feature",   "id",     "label", "group",
-                                     "covariate", "weight", "date",  "text",
+static const char *const roles[] = { "feature",   "id",     "label",     "group",
+                                     "covariate", "weight", "date",      "text",
                                      "words",     "skip",   "sensitive", NULL };
 
 static const char *const names[] = {
-  N_ ("Feature"), N_ ("Id"),   N_ ("Label"), N_ ("Group"),          N_ ("Covariate"),
-  N_ ("Weight"),  N_ ("Date"), N_ ("Text"),  N_ ("Words of Texts"), N_ ("Skip"),
-  N_ ("Sensitive"),
+  N_ ("Feature"),        N_ ("Id"),     N_ ("Label"),     N_ ("Group"),
+  N_ ("Covariate"),      N_ ("Weight"), N_ ("Date"),      N_ ("Text"),
+  N_ ("Words of Texts"), N_ ("Skip"),   N_ ("Sensitive"),
 };
 
 static void
@@ -66,45 +68,31 @@ fus_import_column_new (const char *name)
   return self;
 }
 
-const char *
-fus_import_column_get_name (FusImportColumn *self)
-{
-  g_return_val_if_fail (FUS_IS_IMPORT_COLUMN (self), NULL);
-
-  return self->name;
-}
-
-const char *
-fus_import_column_get_role (FusImportColumn *self)
-{
-  g_return_val_if_fail (FUS_IS_IMPORT_COLUMN (self), NULL);
-
-  return self->role;
-}
-
-const char *
-fus_import_column_get_reason (FusImportColumn *self)
-{
-  g_return_val_if_fail (FUS_IS_IMPORT_COLUMN (self), NULL);
-
-  return self->reason;
-}
-
-const char *
-fus_import_column_get_unit (FusImportColumn *self)
-{
-  g_return_val_if_fail (FUS_IS_IMPORT_COLUMN (self), NULL);
-
-  return self->unit;
-}
-
-gboolean
-fus_import_column_is_given (FusImportColumn *self)
-{
-  g_return_val_if_fail (FUS_IS_IMPORT_COLUMN (self), FALSE);
-
-  return self->given;
-}
+FUS_DEFINE_GETTER (FusImportColumn,
+                   IMPORT_COLUMN,
+                   const char *,
+                   fus_import_column_get_name,
+                   name)
+FUS_DEFINE_GETTER (FusImportColumn,
+                   IMPORT_COLUMN,
+                   const char *,
+                   fus_import_column_get_role,
+                   role)
+FUS_DEFINE_GETTER (FusImportColumn,
+                   IMPORT_COLUMN,
+                   const char *,
+                   fus_import_column_get_reason,
+                   reason)
+FUS_DEFINE_GETTER (FusImportColumn,
+                   IMPORT_COLUMN,
+                   const char *,
+                   fus_import_column_get_unit,
+                   unit)
+FUS_DEFINE_GETTER (FusImportColumn,
+                   IMPORT_COLUMN,
+                   gboolean,
+                   fus_import_column_is_given,
+                   given)
 
 void
 fus_import_column_set (FusImportColumn *self,

@@ -6,6 +6,7 @@
 
 #include "fus-import-state-private.h"
 
+#include "fus-getter.h"
 #include "fus-import.h"
 
 #include <glib/gi18n-lib.h>
@@ -163,13 +164,11 @@ fus_import_state_inspect (FusImportState *self, guint i)
                        g_free, inspect_cb, g_object_ref (self));
 }
 
-const GPtrArray *
-fus_import_state_get_objects (FusImportState *self)
-{
-  g_return_val_if_fail (FUS_IS_IMPORT_STATE (self), NULL);
-
-  return self->objects;
-}
+FUS_DEFINE_GETTER (FusImportState,
+                   IMPORT_STATE,
+                   const GPtrArray *,
+                   fus_import_state_get_objects,
+                   objects)
 
 /* ---- taking ---- */
 

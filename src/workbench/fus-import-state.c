@@ -7,6 +7,7 @@
 #include "fus-import-state-private.h"
 
 #include "fus-file-error.h"
+#include "fus-getter.h"
 #include "fus-import.h"
 
 #include <glib/gi18n-lib.h>
@@ -516,37 +517,26 @@ fus_import_state_is_busy (FusImportState *self)
   return self->job != NULL;
 }
 
-const FusRecipe *
-fus_import_state_get_recipe (FusImportState *self)
-{
-  g_return_val_if_fail (FUS_IS_IMPORT_STATE (self), NULL);
-
-  return self->recipe;
-}
-
-FusDataset *
-fus_import_state_get_dataset (FusImportState *self)
-{
-  g_return_val_if_fail (FUS_IS_IMPORT_STATE (self), NULL);
-
-  return self->dataset;
-}
-
-const FusJoinReport *
-fus_import_state_get_report (FusImportState *self)
-{
-  g_return_val_if_fail (FUS_IS_IMPORT_STATE (self), NULL);
-
-  return self->report;
-}
-
-const GError *
-fus_import_state_get_error (FusImportState *self)
-{
-  g_return_val_if_fail (FUS_IS_IMPORT_STATE (self), NULL);
-
-  return self->error;
-}
+FUS_DEFINE_GETTER (FusImportState,
+                   IMPORT_STATE,
+                   const FusRecipe *,
+                   fus_import_state_get_recipe,
+                   recipe)
+FUS_DEFINE_GETTER (FusImportState,
+                   IMPORT_STATE,
+                   FusDataset *,
+                   fus_import_state_get_dataset,
+                   dataset)
+FUS_DEFINE_GETTER (FusImportState,
+                   IMPORT_STATE,
+                   const FusJoinReport *,
+                   fus_import_state_get_report,
+                   report)
+FUS_DEFINE_GETTER (FusImportState,
+                   IMPORT_STATE,
+                   const GError *,
+                   fus_import_state_get_error,
+                   error)
 
 guint
 fus_import_state_get_n_sources (FusImportState *self)
@@ -566,13 +556,11 @@ fus_import_state_get_source (FusImportState *self, guint i)
            : NULL;
 }
 
-guint
-fus_import_state_get_selected (FusImportState *self)
-{
-  g_return_val_if_fail (FUS_IS_IMPORT_STATE (self), 0);
-
-  return self->selected;
-}
+FUS_DEFINE_GETTER (FusImportState,
+                   IMPORT_STATE,
+                   guint,
+                   fus_import_state_get_selected,
+                   selected)
 
 void
 fus_import_state_select (FusImportState *self, guint i)
@@ -623,13 +611,11 @@ fus_import_state_needs_order (FusImportState *self)
           fus_notices_find (self->report->warnings, "paired-by-count") != NULL);
 }
 
-gboolean
-fus_import_state_get_accepts_order (FusImportState *self)
-{
-  g_return_val_if_fail (FUS_IS_IMPORT_STATE (self), FALSE);
-
-  return self->accepts_order;
-}
+FUS_DEFINE_GETTER (FusImportState,
+                   IMPORT_STATE,
+                   gboolean,
+                   fus_import_state_get_accepts_order,
+                   accepts_order)
 
 void
 fus_import_state_set_accepts_order (FusImportState *self, gboolean accepts)

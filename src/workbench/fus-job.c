@@ -3,6 +3,8 @@
 
 #include "fus-job.h"
 
+#include "fus-getter.h"
+
 #include <math.h>
 
 /* How often a person is told, at most: a worker may report thousands of times a second.
@@ -149,53 +151,12 @@ fus_job_new (FusLane lane, const char *title)
   return self;
 }
 
-FusLane
-fus_job_get_lane (FusJob *self)
-{
-  g_return_val_if_fail (FUS_IS_JOB (self), 0);
-
-  return self->lane;
-}
-
-const char *
-fus_job_get_title (FusJob *self)
-{
-  g_return_val_if_fail (FUS_IS_JOB (self), NULL);
-
-  return self->title;
-}
-
-const char *
-fus_job_get_message (FusJob *self)
-{
-  g_return_val_if_fail (FUS_IS_JOB (self), NULL);
-
-  return self->message;
-}
-
-double
-fus_job_get_fraction (FusJob *self)
-{
-  g_return_val_if_fail (FUS_IS_JOB (self), 0);
-
-  return self->fraction;
-}
-
-FusJobState
-fus_job_get_state (FusJob *self)
-{
-  g_return_val_if_fail (FUS_IS_JOB (self), 0);
-
-  return self->state;
-}
-
-GCancellable *
-fus_job_get_cancellable (FusJob *self)
-{
-  g_return_val_if_fail (FUS_IS_JOB (self), NULL);
-
-  return self->cancellable;
-}
+FUS_DEFINE_GETTER (FusJob, JOB, FusLane, fus_job_get_lane, lane)
+FUS_DEFINE_GETTER (FusJob, JOB, const char *, fus_job_get_title, title)
+FUS_DEFINE_GETTER (FusJob, JOB, const char *, fus_job_get_message, message)
+FUS_DEFINE_GETTER (FusJob, JOB, double, fus_job_get_fraction, fraction)
+FUS_DEFINE_GETTER (FusJob, JOB, FusJobState, fus_job_get_state, state)
+FUS_DEFINE_GETTER (FusJob, JOB, GCancellable *, fus_job_get_cancellable, cancellable)
 
 void
 fus_job_set_state (FusJob *self, FusJobState state)

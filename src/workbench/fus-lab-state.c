@@ -8,6 +8,7 @@
 #include "fus-lab-state.h"
 
 #include "fus-corruption.h"
+#include "fus-getter.h"
 #include "fus-missingness.h"
 
 #include <glib/gi18n-lib.h>
@@ -256,53 +257,32 @@ fus_lab_state_new (FusStudy *study)
   return self;
 }
 
-FusResult *
-fus_lab_state_get_subsets (FusLabState *self)
-{
-  g_return_val_if_fail (FUS_IS_LAB_STATE (self), NULL);
-
-  return self->subsets;
-}
-
-FusResult *
-fus_lab_state_get_robustness (FusLabState *self)
-{
-  g_return_val_if_fail (FUS_IS_LAB_STATE (self), NULL);
-
-  return self->robustness;
-}
-
-FusResult *
-fus_lab_state_get_from_all (FusLabState *self)
-{
-  g_return_val_if_fail (FUS_IS_LAB_STATE (self), NULL);
-
-  return self->from_all;
-}
-
-FusResult *
-fus_lab_state_get_from_subset (FusLabState *self)
-{
-  g_return_val_if_fail (FUS_IS_LAB_STATE (self), NULL);
-
-  return self->from_subset;
-}
-
-FusResult *
-fus_lab_state_get_check (FusLabState *self)
-{
-  g_return_val_if_fail (FUS_IS_LAB_STATE (self), NULL);
-
-  return self->check;
-}
-
-FusResult *
-fus_lab_state_get_imputed (FusLabState *self)
-{
-  g_return_val_if_fail (FUS_IS_LAB_STATE (self), NULL);
-
-  return self->imputed;
-}
+FUS_DEFINE_GETTER (FusLabState,
+                   LAB_STATE,
+                   FusResult *,
+                   fus_lab_state_get_subsets,
+                   subsets)
+FUS_DEFINE_GETTER (FusLabState,
+                   LAB_STATE,
+                   FusResult *,
+                   fus_lab_state_get_robustness,
+                   robustness)
+FUS_DEFINE_GETTER (FusLabState,
+                   LAB_STATE,
+                   FusResult *,
+                   fus_lab_state_get_from_all,
+                   from_all)
+FUS_DEFINE_GETTER (FusLabState,
+                   LAB_STATE,
+                   FusResult *,
+                   fus_lab_state_get_from_subset,
+                   from_subset)
+FUS_DEFINE_GETTER (FusLabState, LAB_STATE, FusResult *, fus_lab_state_get_check, check)
+FUS_DEFINE_GETTER (FusLabState,
+                   LAB_STATE,
+                   FusResult *,
+                   fus_lab_state_get_imputed,
+                   imputed)
 
 gboolean
 fus_lab_state_can_check (FusLabState *self)
@@ -355,29 +335,13 @@ fus_lab_state_check (FusLabState *self)
   fus_tested_state_refresh (FUS_TESTED_STATE (self));
 }
 
-const char *
-fus_lab_state_get_mechanism (FusLabState *self)
-{
-  g_return_val_if_fail (FUS_IS_LAB_STATE (self), NULL);
-
-  return self->mechanism;
-}
-
-double
-fus_lab_state_get_tolerance (FusLabState *self)
-{
-  g_return_val_if_fail (FUS_IS_LAB_STATE (self), 0);
-
-  return self->tolerance;
-}
-
-gboolean
-fus_lab_state_get_of_class (FusLabState *self)
-{
-  g_return_val_if_fail (FUS_IS_LAB_STATE (self), FALSE);
-
-  return self->of_class;
-}
+FUS_DEFINE_GETTER (FusLabState,
+                   LAB_STATE,
+                   const char *,
+                   fus_lab_state_get_mechanism,
+                   mechanism)
+FUS_DEFINE_GETTER (FusLabState, LAB_STATE, double, fus_lab_state_get_tolerance, tolerance)
+FUS_DEFINE_GETTER (FusLabState, LAB_STATE, gboolean, fus_lab_state_get_of_class, of_class)
 
 FusMask
 fus_lab_state_get_lose (FusLabState *self)

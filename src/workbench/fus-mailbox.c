@@ -3,6 +3,8 @@
 
 #include "fus-mailbox.h"
 
+#include "fus-shared.h"
+
 struct _FusMailbox
 {
   FusMailboxClass class;
@@ -27,27 +29,15 @@ fus_mailbox_new (GObject *receiver, const FusMailboxClass *mailbox_class)
   return self;
 }
 
-FusMailbox *
-fus_mailbox_ref (FusMailbox *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-mailbox_clear (gpointer data)
+mailbox_clear (FusMailbox *self)
 {
-  FusMailbox *self = data;
-
   if (self->letter != NULL)
     self->class.free (self->letter);
   g_weak_ref_clear (&self->receiver);
 }
 
-void
-fus_mailbox_unref (FusMailbox *self)
-{
-  g_atomic_rc_box_release_full (self, mailbox_clear);
-}
+FUS_DEFINE_SHARED (FusMailbox, fus_mailbox, mailbox_clear)
 
 static gboolean
 look_cb (gpointer data)

@@ -3,6 +3,7 @@
 
 #include "fus-map-color.h"
 
+#include "fus-getter.h"
 #include "fus-projection.h"
 
 #include <glib/gi18n-lib.h>
@@ -133,26 +134,6 @@ fus_map_color_list (FusDataset *dataset)
   return G_LIST_MODEL (colors);
 }
 
-const char *
-fus_map_color_get_id (FusMapColor *self)
-{
-  g_return_val_if_fail (FUS_IS_MAP_COLOR (self), NULL);
-
-  return self->id;
-}
-
-const char *
-fus_map_color_get_name (FusMapColor *self)
-{
-  g_return_val_if_fail (FUS_IS_MAP_COLOR (self), NULL);
-
-  return self->name;
-}
-
-const char *
-fus_map_color_get_group (FusMapColor *self)
-{
-  g_return_val_if_fail (FUS_IS_MAP_COLOR (self), NULL);
-
-  return self->group;
-}
+FUS_DEFINE_GETTER (FusMapColor, MAP_COLOR, const char *, fus_map_color_get_id, id)
+FUS_DEFINE_GETTER (FusMapColor, MAP_COLOR, const char *, fus_map_color_get_name, name)
+FUS_DEFINE_GETTER (FusMapColor, MAP_COLOR, const char *, fus_map_color_get_group, group)

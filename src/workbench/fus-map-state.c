@@ -7,6 +7,7 @@
 
 #include "fus-map-state.h"
 
+#include "fus-getter.h"
 #include "fus-result.h"
 
 #include <glib/gi18n-lib.h>
@@ -570,13 +571,11 @@ fus_map_state_get_points (FusMapState *self)
   return self->map != NULL ? self->map->points : NULL;
 }
 
-const guint *
-fus_map_state_get_samples (FusMapState *self)
-{
-  g_return_val_if_fail (FUS_IS_MAP_STATE (self), NULL);
-
-  return self->samples;
-}
+FUS_DEFINE_GETTER (FusMapState,
+                   MAP_STATE,
+                   const guint *,
+                   fus_map_state_get_samples,
+                   samples)
 
 const FusMapQuality *
 fus_map_state_get_quality (FusMapState *self)
@@ -600,13 +599,7 @@ fus_map_state_get_seed (FusMapState *self)
   return SEED;
 }
 
-const char *
-fus_map_state_get_color (FusMapState *self)
-{
-  g_return_val_if_fail (FUS_IS_MAP_STATE (self), NULL);
-
-  return self->color;
-}
+FUS_DEFINE_GETTER (FusMapState, MAP_STATE, const char *, fus_map_state_get_color, color)
 
 void
 fus_map_state_set_method (FusMapState *self, const char *id)

@@ -5,6 +5,7 @@
 
 #include "fus-overview-state.h"
 
+#include "fus-getter.h"
 #include "fus-measured.h"
 #include "fus-summary.h"
 
@@ -356,13 +357,11 @@ fus_overview_state_get_features (FusOverviewState *self)
   return self->measured[FEATURES];
 }
 
-FusResult *
-fus_overview_state_get_summary (FusOverviewState *self)
-{
-  g_return_val_if_fail (FUS_IS_OVERVIEW_STATE (self), NULL);
-
-  return self->summary;
-}
+FUS_DEFINE_GETTER (FusOverviewState,
+                   OVERVIEW_STATE,
+                   FusResult *,
+                   fus_overview_state_get_summary,
+                   summary)
 
 void
 fus_overview_state_set_active (FusOverviewState *self, gboolean active)

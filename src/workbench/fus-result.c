@@ -10,6 +10,7 @@
 #include "fus-result.h"
 
 #include "fus-analysis-error.h"
+#include "fus-getter.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -252,13 +253,7 @@ fus_result_is_busy (FusResult *self)
  *
  * Returns: (transfer none) (nullable): what computes the next value
  */
-FusJob *
-fus_result_get_job (FusResult *self)
-{
-  g_return_val_if_fail (FUS_IS_RESULT (self), NULL);
-
-  return self->job;
-}
+FUS_DEFINE_GETTER (FusResult, RESULT, FusJob *, fus_result_get_job, job)
 
 static void
 request_free (gpointer data)

@@ -3,6 +3,8 @@
 
 #include "fus-run.h"
 
+#include "fus-getter.h"
+
 /* How often who waits for another's encoding looks whether it is still wanted. */
 #define LOOK_US (20 * 1000)
 
@@ -91,13 +93,7 @@ fus_run_new (FusTrained *trained)
   return self;
 }
 
-FusTrained *
-fus_run_get_trained (FusRun *self)
-{
-  g_return_val_if_fail (FUS_IS_RUN (self), NULL);
-
-  return self->trained;
-}
+FUS_DEFINE_GETTER (FusRun, RUN, FusTrained *, fus_run_get_trained, trained)
 
 const char *
 fus_run_get_name (FusRun *self)
@@ -107,13 +103,7 @@ fus_run_get_name (FusRun *self)
   return self->given_name != NULL ? self->given_name : self->trained->name;
 }
 
-const char *
-fus_run_get_given_name (FusRun *self)
-{
-  g_return_val_if_fail (FUS_IS_RUN (self), NULL);
-
-  return self->given_name;
-}
+FUS_DEFINE_GETTER (FusRun, RUN, const char *, fus_run_get_given_name, given_name)
 
 void
 fus_run_set_given_name (FusRun *self, const char *name)

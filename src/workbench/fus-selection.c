@@ -5,6 +5,8 @@
 
 #include "fus-selection.h"
 
+#include "fus-getter.h"
+
 #include <string.h>
 
 #define BITS_PER_WORD 64
@@ -150,29 +152,13 @@ fus_selection_name_next (FusSelection *self, const char *name)
   self->next = g_strdup (name);
 }
 
-const char *
-fus_selection_get_name (FusSelection *self)
-{
-  g_return_val_if_fail (FUS_IS_SELECTION (self), NULL);
-
-  return self->name;
-}
-
-gsize
-fus_selection_get_n_samples (FusSelection *self)
-{
-  g_return_val_if_fail (FUS_IS_SELECTION (self), 0);
-
-  return self->n_samples;
-}
-
-gsize
-fus_selection_get_n_selected (FusSelection *self)
-{
-  g_return_val_if_fail (FUS_IS_SELECTION (self), 0);
-
-  return self->n_selected;
-}
+FUS_DEFINE_GETTER (FusSelection, SELECTION, const char *, fus_selection_get_name, name)
+FUS_DEFINE_GETTER (FusSelection, SELECTION, gsize, fus_selection_get_n_samples, n_samples)
+FUS_DEFINE_GETTER (FusSelection,
+                   SELECTION,
+                   gsize,
+                   fus_selection_get_n_selected,
+                   n_selected)
 
 gboolean
 fus_selection_is_empty (FusSelection *self)

@@ -15,6 +15,7 @@
 #include "fus-file.h"
 #include "fus-io.h"
 #include "fus-json-parse.h"
+#include "fus-json.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -322,42 +323,15 @@ fus_session_load (const char *file, GError **error)
 }
 
 static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  if (value == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
-add_int (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_strings (JsonBuilder *builder, const char *name, char **values)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
-  for (gsize i = 0; values[i] != NULL; i++)
-    json_builder_add_string_value (builder, values[i]);
-  json_builder_end_array (builder);
-}
-
-static void
 add_modalities (JsonBuilder *builder, const FusSession *self)
 {
-  add_strings (builder, "modalities", self->modalities);
+  fus_json_add_strings (builder, "modalities", (const char *const *) self->modalities);
   if (self->kinds != NULL)
-    add_strings (builder, "kinds", self->kinds);
+    fus_json_add_strings (builder, "kinds", (const char *const *) self->kinds);
   if (self->missing != NULL)
-    add_strings (builder, "missing", self->missing);
+    fus_json_add_strings (builder, "missing", (const char *const *) self->missing);
 
-  json_builder_set_member_name (builder, "coverage");
-  json_builder_begin_array (builder);
+  fus_json_begin_array (builder, "coverage");
   for (guint m = 0; m < self->n_modalities; m++)
     json_builder_add_double_value (builder, self->coverage[m]);
   json_builder_end_array (builder);
@@ -367,15 +341,14 @@ static void
 add_trained (JsonBuilder *builder, const FusTrained *trained)
 {
   json_builder_begin_object (builder);
-  add_string (builder, "id", trained->id);
-  add_string (builder, "name", trained->name);
-  add_string (builder, "given-name", trained->given_name);
-  add_string (builder, "kind", trained->kind);
-  add_int (builder, "epochs", trained->n_epochs);
-  add_int (builder, "asked", trained->n_asked);
-  add_int (builder, "time", trained->time);
-  json_builder_set_member_name (builder, "goes-on");
-  json_builder_add_boolean_value (builder, trained->can_go_on);
+  fus_json_add_string_if_any (builder, "id", trained->id);
+  fus_json_add_string_if_any (builder, "name", trained->name);
+  fus_json_add_string_if_any (builder, "given-name", trained->given_name);
+  fus_json_add_string_if_any (builder, "kind", trained->kind);
+  fus_json_add_int (builder, "epochs", trained->n_epochs);
+  fus_json_add_int (builder, "asked", trained->n_asked);
+  fus_json_add_int (builder, "time", trained->time);
+  fus_json_add_bool (builder, "goes-on", trained->can_go_on);
   json_builder_end_object (builder);
 }
 
@@ -384,8 +357,7 @@ add_earlier (JsonBuilder *builder, const FusSession *self)
 {
   if (self->earlier == NULL || self->earlier->len == 0)
     return;
-  json_builder_set_member_name (builder, "earlier");
-  json_builder_begin_array (builder);
+  fus_json_begin_array (builder, "earlier");
   for (guint i = 0; i < self->earlier->len; i++)
     add_trained (builder, g_ptr_array_index (self->earlier, i));
   json_builder_end_array (builder);
@@ -399,21 +371,20 @@ session_to_json (const FusSession *self, gsize *length)
   g_autoptr (JsonNode) root = NULL;
 
   json_builder_begin_object (builder);
-  add_int (builder, "version", VERSION);
-  add_string (builder, "dataset", self->dataset_path);
-  add_string (builder, "hash", self->dataset_hash);
-  add_string (builder, "name", self->name);
-  add_int (builder, "samples", (gint64) self->n_samples);
+  fus_json_add_int (builder, "version", VERSION);
+  fus_json_add_string_if_any (builder, "dataset", self->dataset_path);
+  fus_json_add_string_if_any (builder, "hash", self->dataset_hash);
+  fus_json_add_string_if_any (builder, "name", self->name);
+  fus_json_add_int (builder, "samples", (gint64) self->n_samples);
   add_modalities (builder, self);
-  add_int (builder, "time", self->time);
-  add_string (builder, "model", self->model_path);
-  add_string (builder, "page", self->page);
-  add_int (builder, "subset", self->subset);
-  add_int (builder, "target", self->target);
-  add_int (builder, "sample", self->sample);
-  add_string (builder, "label", self->label);
-  json_builder_set_member_name (builder, "test-all");
-  json_builder_add_boolean_value (builder, self->test_all);
+  fus_json_add_int (builder, "time", self->time);
+  fus_json_add_string_if_any (builder, "model", self->model_path);
+  fus_json_add_string_if_any (builder, "page", self->page);
+  fus_json_add_int (builder, "subset", self->subset);
+  fus_json_add_int (builder, "target", self->target);
+  fus_json_add_int (builder, "sample", self->sample);
+  fus_json_add_string_if_any (builder, "label", self->label);
+  fus_json_add_bool (builder, "test-all", self->test_all);
   if (self->shown != NULL)
     {
       json_builder_set_member_name (builder, "shown");
@@ -426,7 +397,7 @@ session_to_json (const FusSession *self, gsize *length)
       gconstpointer bits = g_bytes_get_data (self->selection, &n_bytes);
       g_autofree char *text = g_base64_encode (bits, n_bytes);
 
-      add_string (builder, "selection", text);
+      fus_json_add_string_if_any (builder, "selection", text);
     }
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);

@@ -11,6 +11,7 @@
 #include "fus-study-private.h"
 #include "fus-study-training.h"
 
+#include "fus-compare.h"
 #include "fus-file-error.h"
 #include "fus-import.h"
 #include "fus-synthetic.h"
@@ -271,12 +272,6 @@ keep_recipe (const FusRecipe *recipe, const char *file)
   return FALSE;
 }
 
-static int
-compare_texts (gconstpointer a, gconstpointer b)
-{
-  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
-}
-
 /* Files that make one dataset: their recipe is the one path by which it is remembered. */
 static void
 load_tables (Opened *opened,
@@ -287,7 +282,7 @@ load_tables (Opened *opened,
   g_autofree char *file = NULL;
   g_autoptr (FusRecipe) recipe = NULL;
 
-  g_ptr_array_sort (tables, compare_texts);
+  g_ptr_array_sort (tables, fus_compare_texts);
   file = dup_recipe_file (tables);
   recipe =
     fus_import_guess ((const char *const *) tables->pdata, tables->len, progress, error);

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "fus-getter.h"
 #include "fus-study-private.h"
 #include "fus-study-training.h"
 
@@ -688,13 +689,11 @@ fus_study_drop_removed (FusStudy *self)
 
 /* -- A run that can go on -- */
 
-const FusTrained *
-fus_study_get_interrupted (FusStudy *self)
-{
-  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
-
-  return self->interrupted;
-}
+FUS_DEFINE_GETTER (FusStudy,
+                   STUDY,
+                   const FusTrained *,
+                   fus_study_get_interrupted,
+                   interrupted)
 
 void
 fus_study_set_interrupted (FusStudy *self, FusTrained *interrupted)

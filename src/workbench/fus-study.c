@@ -10,6 +10,8 @@
 
 #include "fus-study-private.h"
 
+#include "fus-getter.h"
+
 enum
 {
   PROP_DATASET = 1,
@@ -247,21 +249,8 @@ fus_study_init (FusStudy *self)
                             self);
 }
 
-FusDataset *
-fus_study_get_dataset (FusStudy *self)
-{
-  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
-
-  return self->dataset;
-}
-
-const char *
-fus_study_get_path (FusStudy *self)
-{
-  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
-
-  return self->path;
-}
+FUS_DEFINE_GETTER (FusStudy, STUDY, FusDataset *, fus_study_get_dataset, dataset)
+FUS_DEFINE_GETTER (FusStudy, STUDY, const char *, fus_study_get_path, path)
 
 const char *
 fus_study_get_name (FusStudy *self)
@@ -313,29 +302,9 @@ fus_study_get_model_name (FusStudy *self)
   return self->run != NULL ? fus_run_get_name (self->run) : NULL;
 }
 
-const char *
-fus_study_get_run_path (FusStudy *self)
-{
-  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
-
-  return self->run_path;
-}
-
-FusModel *
-fus_study_get_live_model (FusStudy *self)
-{
-  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
-
-  return self->live_model;
-}
-
-FusEncoding *
-fus_study_get_encoding (FusStudy *self)
-{
-  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
-
-  return self->encoding;
-}
+FUS_DEFINE_GETTER (FusStudy, STUDY, const char *, fus_study_get_run_path, run_path)
+FUS_DEFINE_GETTER (FusStudy, STUDY, FusModel *, fus_study_get_live_model, live_model)
+FUS_DEFINE_GETTER (FusStudy, STUDY, FusEncoding *, fus_study_get_encoding, encoding)
 
 gboolean
 fus_study_is_loading (FusStudy *self)
@@ -345,93 +314,17 @@ fus_study_is_loading (FusStudy *self)
   return self->load_job != NULL;
 }
 
-gboolean
-fus_study_is_same_data (FusStudy *self)
-{
-  g_return_val_if_fail (FUS_IS_STUDY (self), FALSE);
-
-  return self->is_same_data;
-}
-
-const FusSession *
-fus_study_get_session (FusStudy *self)
-{
-  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
-
-  return self->session;
-}
-
-FusMask
-fus_study_get_subset (FusStudy *self)
-{
-  g_return_val_if_fail (FUS_IS_STUDY (self), 0);
-
-  return self->subset;
-}
-
-guint
-fus_study_get_target (FusStudy *self)
-{
-  g_return_val_if_fail (FUS_IS_STUDY (self), 0);
-
-  return self->target;
-}
-
-guint
-fus_study_get_sample (FusStudy *self)
-{
-  g_return_val_if_fail (FUS_IS_STUDY (self), 0);
-
-  return self->sample;
-}
-
-gboolean
-fus_study_get_test_all (FusStudy *self)
-{
-  g_return_val_if_fail (FUS_IS_STUDY (self), FALSE);
-
-  return self->test_all;
-}
-
-const FusLabel *
-fus_study_get_label (FusStudy *self)
-{
-  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
-
-  return self->label;
-}
-
-FusSelection *
-fus_study_get_selection (FusStudy *self)
-{
-  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
-
-  return self->selection;
-}
-
-FusUndoStack *
-fus_study_get_undo (FusStudy *self)
-{
-  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
-
-  return self->undo;
-}
-
-FusJobQueue *
-fus_study_get_jobs (FusStudy *self)
-{
-  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
-
-  return self->jobs;
-}
-
-FusTrainingState *
-fus_study_get_training (FusStudy *self)
-{
-  g_return_val_if_fail (FUS_IS_STUDY (self), NULL);
-
-  return self->training;
-}
+FUS_DEFINE_GETTER (FusStudy, STUDY, gboolean, fus_study_is_same_data, is_same_data)
+FUS_DEFINE_GETTER (FusStudy, STUDY, const FusSession *, fus_study_get_session, session)
+FUS_DEFINE_GETTER (FusStudy, STUDY, FusMask, fus_study_get_subset, subset)
+FUS_DEFINE_GETTER (FusStudy, STUDY, guint, fus_study_get_target, target)
+FUS_DEFINE_GETTER (FusStudy, STUDY, guint, fus_study_get_sample, sample)
+FUS_DEFINE_GETTER (FusStudy, STUDY, gboolean, fus_study_get_test_all, test_all)
+FUS_DEFINE_GETTER (FusStudy, STUDY, const FusLabel *, fus_study_get_label, label)
+FUS_DEFINE_GETTER (FusStudy, STUDY, FusSelection *, fus_study_get_selection, selection)
+FUS_DEFINE_GETTER (FusStudy, STUDY, FusUndoStack *, fus_study_get_undo, undo)
+FUS_DEFINE_GETTER (FusStudy, STUDY, FusJobQueue *, fus_study_get_jobs, jobs)
+FUS_DEFINE_GETTER (FusStudy, STUDY, FusTrainingState *, fus_study_get_training, training)
 
 void
 fus_study_drop_results (FusStudy *self)

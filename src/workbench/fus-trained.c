@@ -3,13 +3,13 @@
 
 #include "fus-trained.h"
 
+#include "fus-shared.h"
+
 #include <glib/gi18n-lib.h>
 
 static void
-trained_clear (gpointer data)
+trained_clear (FusTrained *self)
 {
-  FusTrained *self = data;
-
   g_free (self->id);
   g_free (self->name);
   g_free (self->given_name);
@@ -21,17 +21,7 @@ trained_clear (gpointer data)
   g_clear_pointer (&self->log, fus_training_log_unref);
 }
 
-FusTrained *
-fus_trained_ref (FusTrained *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_trained_unref (FusTrained *self)
-{
-  g_atomic_rc_box_release_full (self, trained_clear);
-}
+FUS_DEFINE_SHARED (FusTrained, fus_trained, trained_clear)
 
 static void
 describe (FusTrained *self, FusModel *model)

@@ -11,6 +11,7 @@
 #include "fus-training-run.h"
 
 #include "fus-mailbox.h"
+#include "fus-shared.h"
 
 #define TRAIN_SHARE 0.8
 #define VALID_SHARE 0.1
@@ -101,17 +102,9 @@ fus_training_run_draw_split (FusDataset *dataset, guint64 seed)
   return fus_split_new (dataset, TRAIN_SHARE, VALID_SHARE, TEST_SHARE, seed);
 }
 
-FusTrainingRun *
-fus_training_run_ref (FusTrainingRun *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-run_clear (gpointer data)
+run_clear (FusTrainingRun *self)
 {
-  FusTrainingRun *self = data;
-
   fus_dataset_unref (self->dataset);
   g_clear_pointer (&self->split, fus_split_unref);
   fus_model_spec_free (self->spec);
@@ -121,11 +114,7 @@ run_clear (gpointer data)
   g_cond_clear (&self->cond);
 }
 
-void
-fus_training_run_unref (FusTrainingRun *self)
-{
-  g_atomic_rc_box_release_full (self, run_clear);
-}
+FUS_DEFINE_SHARED (FusTrainingRun, fus_training_run, run_clear)
 
 /* What is too costly to make anew each time is handed on. */
 static void

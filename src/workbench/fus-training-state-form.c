@@ -5,6 +5,8 @@
 
 #include "fus-training-state-private.h"
 
+#include "fus-getter.h"
+
 #include <glib/gi18n-lib.h>
 
 /* What was set for one modality alone, as `likelihood.NAME`, where @to proposes another
@@ -141,13 +143,11 @@ fus_training_state_show_model (FusTrainingState *self)
                                                              NULL));
 }
 
-const FusModelKind *
-fus_training_state_get_kind (FusTrainingState *self)
-{
-  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
-
-  return self->kind;
-}
+FUS_DEFINE_GETTER (FusTrainingState,
+                   TRAINING_STATE,
+                   const FusModelKind *,
+                   fus_training_state_get_kind,
+                   kind)
 
 FusOptions *
 fus_training_state_get_options (FusTrainingState *self)
@@ -174,29 +174,21 @@ fus_training_state_get_worked_out (FusTrainingState *self)
                                   : fus_training_state_get_options (self);
 }
 
-const char *
-fus_training_state_get_plan (FusTrainingState *self)
-{
-  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
-
-  return self->plan;
-}
-
-guint64
-fus_training_state_get_seed (FusTrainingState *self)
-{
-  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), 0);
-
-  return self->seed;
-}
-
-guint
-fus_training_state_get_n_threads (FusTrainingState *self)
-{
-  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), 0);
-
-  return self->n_threads;
-}
+FUS_DEFINE_GETTER (FusTrainingState,
+                   TRAINING_STATE,
+                   const char *,
+                   fus_training_state_get_plan,
+                   plan)
+FUS_DEFINE_GETTER (FusTrainingState,
+                   TRAINING_STATE,
+                   guint64,
+                   fus_training_state_get_seed,
+                   seed)
+FUS_DEFINE_GETTER (FusTrainingState,
+                   TRAINING_STATE,
+                   guint,
+                   fus_training_state_get_n_threads,
+                   n_threads)
 
 void
 fus_training_state_set_kind (FusTrainingState *self, const char *id)

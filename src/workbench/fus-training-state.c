@@ -8,6 +8,9 @@
 
 #include "fus-training-state-private.h"
 
+#include "fus-compare.h"
+#include "fus-getter.h"
+
 /* Epochs that the time left is told from. */
 #define N_RECENT_EPOCHS 20
 
@@ -143,13 +146,11 @@ fus_training_state_new (FusStudy *study)
   return self;
 }
 
-FusTrainingPhase
-fus_training_state_get_phase (FusTrainingState *self)
-{
-  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), 0);
-
-  return self->phase;
-}
+FUS_DEFINE_GETTER (FusTrainingState,
+                   TRAINING_STATE,
+                   FusTrainingPhase,
+                   fus_training_state_get_phase,
+                   phase)
 
 gboolean
 fus_training_state_is_busy (FusTrainingState *self)
@@ -175,21 +176,16 @@ fus_training_state_get_log (FusTrainingState *self)
   return self->log != NULL ? self->log : fus_study_get_log (self->study);
 }
 
-FusJob *
-fus_training_state_get_job (FusTrainingState *self)
-{
-  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
-
-  return self->job;
-}
-
-guint
-fus_training_state_get_run (FusTrainingState *self)
-{
-  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), 0);
-
-  return self->n_runs;
-}
+FUS_DEFINE_GETTER (FusTrainingState,
+                   TRAINING_STATE,
+                   FusJob *,
+                   fus_training_state_get_job,
+                   job)
+FUS_DEFINE_GETTER (FusTrainingState,
+                   TRAINING_STATE,
+                   guint,
+                   fus_training_state_get_run,
+                   n_runs)
 
 guint
 fus_training_state_get_n_epochs (FusTrainingState *self)
@@ -240,22 +236,11 @@ fus_training_state_get_split (FusTrainingState *self)
                                            : fus_study_get_split (self->study);
 }
 
-const char *
-fus_training_state_get_account (FusTrainingState *self)
-{
-  g_return_val_if_fail (FUS_IS_TRAINING_STATE (self), NULL);
-
-  return self->account;
-}
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a;
-  double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
+FUS_DEFINE_GETTER (FusTrainingState,
+                   TRAINING_STATE,
+                   const char *,
+                   fus_training_state_get_account,
+                   account)
 
 void
 fus_training_state_reset_clock (FusTrainingState *self)
@@ -360,7 +345,7 @@ fus_training_state_get_left (FusTrainingState *self, double *low, double *high)
     return guess_left (self, low, high);
   for (guint i = 0; i < n; i++)
     recent[i] = fus_training_log_get (self->log, n_done - 1 - i)->seconds;
-  qsort (recent, n, sizeof *recent, compare_doubles);
+  qsort (recent, n, sizeof *recent, fus_compare_doubles);
   middle = recent[n / 2];
   *low = MIN (recent[n / 10], 0.9 * middle) * (self->n_epochs - n_done);
   *high = MAX (recent[n - 1 - n / 10], 1.1 * middle) * (self->n_epochs - n_done);

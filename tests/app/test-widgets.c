@@ -6,6 +6,7 @@
 #include "fus-app.h"
 #include "fus-beside.h"
 #include "fus-file-error.h"
+#include "fus-format-count.h"
 #include "fus-modality-switches.h"
 #include "fus-model-spec.h"
 #include "fus-option-row.h"
@@ -151,7 +152,7 @@ test_formats (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (counts); i++)
     {
-      g_autofree char *text = fus_app_format_count (counts[i].n);
+      g_autofree char *text = fus_format_count (counts[i].n);
 
       g_assert_cmpstr (text, ==, counts[i].text);
     }

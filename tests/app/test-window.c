@@ -4,6 +4,7 @@
 #include "fus-app-test.h"
 
 #include "fus-about.h"
+#include "fus-application.h"
 #include "fus-data-card.h"
 #include "fus-test.h"
 #include "fus-training-state.h"
@@ -564,6 +565,29 @@ test_undo_first_open (void)
     }
 }
 
+/* In a process of its own: the choice of kernels is made once. */
+static void
+test_unknown_kernels (void)
+{
+  if (g_test_subprocess ())
+    {
+      g_autoptr (FusApplication) application = fus_application_new ();
+
+      g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+      g_setenv ("FUSESCOPE_SIMD", "sse9", TRUE);
+      g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+      g_application_activate (G_APPLICATION (application));
+      fus_app_wait_for (find_dialog () != NULL);
+      g_assert_nonnull (strstr (adw_message_dialog_get_body (find_dialog ()), "sse9"));
+      adw_message_dialog_response (find_dialog (), "quit");
+      g_print ("refused\n");
+      exit (0);
+    }
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_test_trap_assert_passed ();
+  g_test_trap_assert_stdout ("*refused*");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -581,6 +605,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/takes-a-doubtful-join-back", test_undo_open);
   g_test_add_func ("/window/takes-the-first-join-back", test_undo_first_open);
   g_test_add_func ("/window/the-end-of-a-session-asks-nobody", test_leave);
+  g_test_add_func ("/window/kernels-that-are-wrong-are-told", test_unknown_kernels);
   g_test_add_func ("/about/debug-info-names-no-person", test_debug_info);
 
   return fus_app_test_run ();

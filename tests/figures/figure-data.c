@@ -631,7 +631,7 @@ figure_data_free (FigureData *self)
   reconstruction_free (self->imputed);
   check_free (self->check);
   attribution_free (self->attribution);
-  gate_free (self->gate);
+  g_clear_pointer (&self->gate, gate_free);
   g_free (self->quality);
   g_free (self->game);
   fus_matrix_unref (self->map);

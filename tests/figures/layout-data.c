@@ -398,7 +398,7 @@ get_health (void)
 }
 
 static void
-fill_context (LayoutData *self, Maker *maker)
+fill_context (FigureData *self, Maker *maker)
 {
   FusFigureContext *context = &self->context;
 
@@ -424,10 +424,10 @@ fill_context (LayoutData *self, Maker *maker)
   overview_data_put (context, g_rand_int (maker->rand));
 }
 
-LayoutData *
+FigureData *
 layout_data_new (const LayoutNames *names, guint32 seed)
 {
-  LayoutData *self = g_new0 (LayoutData, 1);
+  FigureData *self = g_new0 (FigureData, 1);
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   Maker maker = { .names = names,
                   .rand = rand,
@@ -458,83 +458,4 @@ layout_data_new (const LayoutNames *names, guint32 seed)
   self->quality->neighbors_kept = 0.59;
   fill_context (self, &maker);
   return self;
-}
-
-static void
-reconstruction_free (FusReconstruction *self)
-{
-  g_free (self->samples);
-  fus_matrix_unref (self->mean);
-  fus_matrix_unref (self->low);
-  fus_matrix_unref (self->high);
-  g_free (self);
-}
-
-static void
-robustness_free (FusRobustness *self)
-{
-  for (guint c = 0; c < self->n_curves; c++)
-    {
-      g_free (self->curves[c].mechanism);
-      g_free (self->curves[c].measure);
-      g_free (self->curves[c].points);
-    }
-  g_free (self->curves);
-  g_free (self->measured_rate);
-  g_free (self);
-}
-
-static void
-subsets_free (FusSubsetTable *self)
-{
-  g_free (self->subsets);
-  g_free (self->cells);
-  g_free (self->mean_left_out);
-  g_free (self->mean_left_out_low);
-  g_free (self->mean_left_out_high);
-  g_free (self);
-}
-
-static void
-attribution_free (FusAttribution *self)
-{
-  g_free (self->samples);
-  g_free (self->players);
-  g_free (self->base);
-  g_free (self->full);
-  g_free (self->phi);
-  g_free (self->loo);
-  g_free (self->solo);
-  g_free (self->probability);
-  g_free (self->mean_phi);
-  g_free (self->mean_abs_phi);
-  g_free (self->interval_low);
-  g_free (self->interval_high);
-  g_free (self->mean_phi_error);
-  g_free (self->interaction);
-  g_free (self->interaction_error);
-  g_free (self->interaction_n);
-  g_free (self);
-}
-
-void
-layout_data_free (LayoutData *self)
-{
-  fus_figure_context_clear (&self->context);
-  reconstruction_free (self->from_all);
-  reconstruction_free (self->from_subset);
-  reconstruction_free (self->imputed);
-  robustness_free (self->robustness);
-  subsets_free (self->subsets);
-  attribution_free (self->attribution);
-  g_free (self->check->samples);
-  fus_matrix_unref (self->check->truth);
-  fus_matrix_unref (self->check->imputed);
-  g_free (self->check);
-  g_free (self->quality);
-  g_free (self->game);
-  fus_matrix_unref (self->map);
-  fus_training_log_unref (self->log);
-  fus_dataset_unref (self->dataset);
-  g_free (self);
 }

@@ -26,7 +26,7 @@ number_names (const char *stem, guint n)
   return names;
 }
 
-static LayoutData *
+static FigureData *
 make_data (guint n_modalities, guint n_classes, guint32 seed)
 {
   g_auto (GStrv) modalities = number_names ("source ", n_modalities);
@@ -120,7 +120,7 @@ test_classes_in_grey_are_told (void)
   for (guint round = 0; round < N_ROUNDS; round++)
     {
       guint n = round == 0 ? 120 : 2 + 25 * round;
-      g_autoptr (LayoutData) data = make_data (2, n, round);
+      g_autoptr (FigureData) data = make_data (2, n, round);
       g_autoptr (FusMapColoring) coloring = fus_map_coloring_new (&data->context);
       g_autoptr (FusFigure) figure = make_figure ("map", &data->context);
       g_autofree char *text = read_figure (figure, NULL);
@@ -142,7 +142,7 @@ test_classes_in_grey_are_told (void)
 static void
 test_rare_classes_share_a_row (void)
 {
-  g_autoptr (LayoutData) data = make_data (3, 120, 4);
+  g_autoptr (FigureData) data = make_data (3, 120, 4);
   g_autoptr (FusFigure) figure = make_figure ("missing-by-class", &data->context);
   FusPlotAxes *axes = fus_plot_figure_get_axes (figure->plot, 0);
   const FusPlotScale *rows = fus_plot_axes_get_y (axes);
@@ -170,7 +170,7 @@ test_sets_fold (void)
 {
   for (guint n = 2; n <= 8; n++)
     {
-      g_autoptr (LayoutData) data = make_data (n, 3, n);
+      g_autoptr (FigureData) data = make_data (n, 3, n);
       const FusSubsetTable *table = data->subsets;
       g_autoptr (FusSubsetRows) rows = fus_subset_rows_new (table, 0);
 
@@ -195,7 +195,7 @@ test_sets_fold (void)
 static void
 test_map_says_how_it_was_made (void)
 {
-  g_autoptr (LayoutData) data = make_data (3, 4, 5);
+  g_autoptr (FigureData) data = make_data (3, 4, 5);
   const FusProjectionClass *axes = fus_projection_lookup ("axes");
   g_autoptr (FusOptions) options = fus_options_new (axes->options, axes->n_options);
   g_autoptr (GError) error = NULL;
@@ -231,7 +231,7 @@ test_map_says_how_it_was_made (void)
 static void
 test_warm_up_past_the_end (void)
 {
-  g_autoptr (LayoutData) data = make_data (2, 3, 6);
+  g_autoptr (FigureData) data = make_data (2, 3, 6);
   g_autofree char *within = NULL;
   g_autofree char *past = NULL;
 
@@ -250,7 +250,7 @@ test_warm_up_past_the_end (void)
 static void
 test_epochs_are_whole (void)
 {
-  g_autoptr (LayoutData) data = make_data (2, 3, 6);
+  g_autoptr (FigureData) data = make_data (2, 3, 6);
 
   for (guint n = 20; n < 60; n += 3)
     {
@@ -277,7 +277,7 @@ test_sources_stand_in_one_order (void)
 {
   for (guint round = 0; round < N_ROUNDS; round++)
     {
-      g_autoptr (LayoutData) data = make_data (5, 3, round);
+      g_autoptr (FigureData) data = make_data (5, 3, round);
       g_autoptr (FusFigure) sample = make_figure ("sample", &data->context);
       g_autoptr (FusFigure) shares = make_figure ("attribution", &data->context);
       const FusPlotScale *a =
@@ -294,7 +294,7 @@ test_sources_stand_in_one_order (void)
 static void
 test_three_panels_stand_in_a_row (void)
 {
-  g_autoptr (LayoutData) data = make_data (3, 3, 7);
+  g_autoptr (FigureData) data = make_data (3, 3, 7);
   g_autoptr (FusFigure) figure = make_figure ("training", &data->context);
   FusPlotRect first, last;
 
@@ -314,7 +314,7 @@ test_three_panels_stand_in_a_row (void)
 static void
 test_coverage_is_told (void)
 {
-  g_autoptr (LayoutData) data = make_data (2, 3, 8);
+  g_autoptr (FigureData) data = make_data (2, 3, 8);
   g_autofree char *text = read_id ("robustness", &data->context);
 
   assert_says (text, "90\302\240% hold 60\302\240%");
@@ -326,7 +326,7 @@ test_only_series_are_lines (void)
 {
   for (guint n = 1; n <= 5; n++)
     {
-      g_autoptr (LayoutData) data = make_data (n, 3, 9);
+      g_autoptr (FigureData) data = make_data (n, 3, 9);
       g_autoptr (FusFigure) figure = NULL;
       g_autofree char *text = NULL;
       guint n_strokes = 0;
@@ -354,7 +354,7 @@ test_too_small_is_no_file (void)
 {
   gsize n_figures;
   const FusFigureClass *const *figures = fus_figure_list (&n_figures);
-  g_autoptr (LayoutData) data = make_data (4, 12, 10);
+  g_autoptr (FigureData) data = make_data (4, 12, 10);
   g_autofree char *dir = g_dir_make_tmp ("fus-drawn-XXXXXX", NULL);
   static const char *const suffixes[] = { "png", "svg", "pdf" };
 
@@ -405,7 +405,8 @@ read_number (const char *text, const char **end)
   return sign * value;
 }
 
-/* “no information −145.2 + 17.3 + 19.8 + 5.6 = −102.5 this sample”; whether it says so. */
+/* “no information −145.2 + 17.3 + 19.8 + 5.6 = −102.5 this sample”; whether it says so.
+ */
 static gboolean
 assert_sum_is_true (const char *line)
 {
@@ -430,8 +431,8 @@ assert_sum_is_true (const char *line)
   return TRUE;
 }
 
-/* Contributions that each round up by nearly a half, of sizes from hundreds to hundredths:
- * a reader who adds up what is written comes to what is written. */
+/* Contributions that each round up by nearly a half, of sizes from hundreds to
+ * hundredths: a reader who adds up what is written comes to what is written. */
 static void
 test_sums_add_up_as_written (void)
 {
@@ -441,7 +442,7 @@ test_sums_add_up_as_written (void)
     {
       guint n = 2 + round % 4;
       double scale = pow (10, 2 - (double) (round % 5));
-      g_autoptr (LayoutData) data = make_data (n, 3, round);
+      g_autoptr (FigureData) data = make_data (n, 3, round);
       FusAttribution *attribution = data->attribution;
       g_autofree char *text = NULL;
       const char *line;

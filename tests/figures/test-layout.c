@@ -316,7 +316,7 @@ is_fair (const Case *self)
 static void
 draw_figure (const Case *self,
              const FusFigureClass *figure_class,
-             LayoutData *data,
+             FigureData *data,
              Tally *tally)
 {
   g_autoptr (GError) error = NULL;
@@ -355,7 +355,7 @@ draw_case (guint number, gboolean ordinary, Tally *tallies)
 {
   Case self;
   LayoutNames names = { 0 };
-  g_autoptr (LayoutData) data = NULL;
+  g_autoptr (FigureData) data = NULL;
   gsize n_figures;
   const FusFigureClass *const *figures = fus_figure_list (&n_figures);
   const char *only = g_getenv ("FUSESCOPE_LAYOUT_FIGURE");

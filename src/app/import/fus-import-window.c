@@ -12,6 +12,7 @@
 #include "fus-app.h"
 #include "fus-file-chooser.h"
 #include "fus-file-error.h"
+#include "fus-getter.h"
 #include "fus-import-columns.h"
 #include "fus-import-objects.h"
 #include "fus-import-report.h"
@@ -264,7 +265,7 @@ find_kind (FusImportWindow *self)
 static GPtrArray *
 list_kinds (const FusImportPreview *source)
 {
-  static const char *const plain[] = { "", "vector", "series",
+  static const char *const plain[] = { "",       "vector", "series",
                                        "counts", "binary", "embedding" };
   GPtrArray *kinds = g_ptr_array_new_with_free_func (g_free);
   gsize n = source->n_dims > 0 ? 1 : 0;
@@ -789,10 +790,8 @@ fus_import_window_new (GtkWindow *parent, FusStudy *study, const char *const *pa
   return GTK_WINDOW (self);
 }
 
-FusImportState *
-fus_import_window_get_state (FusImportWindow *self)
-{
-  g_return_val_if_fail (FUS_IS_IMPORT_WINDOW (self), NULL);
-
-  return self->state;
-}
+FUS_DEFINE_GETTER (FusImportWindow,
+                   IMPORT_WINDOW,
+                   FusImportState *,
+                   fus_import_window_get_state,
+                   state)

@@ -11,6 +11,7 @@
 #include "fus-data-state.h"
 #include "fus-figure-ids.h"
 #include "fus-figure-view.h"
+#include "fus-format-count.h"
 #include "fus-glyph.h"
 #include "fus-kind-button.h"
 #include "fus-missing-codes.h"
@@ -97,7 +98,7 @@ make_count (FusDataset *dataset, guint m)
   gsize n_present = fus_dataset_get_n_present (dataset, m);
   double share =
     (double) n_present / (double) MAX (fus_dataset_get_n_samples (dataset), 1);
-  g_autofree char *count = fus_app_format_count ((gint64) n_present);
+  g_autofree char *count = fus_format_count ((gint64) n_present);
   g_autofree char *percent = fus_sentence_percent_fine (share);
   GtkWidget *pair = make_pair (count, percent, 1);
 
@@ -180,7 +181,7 @@ fill_modalities (FusDataPage *self, FusDataset *dataset)
     return;
   for (guint m = 0; m < fus_dataset_get_n_modalities (dataset); m++)
     gtk_list_box_append (self->modalities, make_modality_row (self, dataset, m));
-  count = fus_app_format_count ((gint64) fus_dataset_get_n_samples (dataset));
+  count = fus_format_count ((gint64) fus_dataset_get_n_samples (dataset));
   note = g_strdup_printf (ngettext ("%s sample, grouped by what is missing",
                                     "%s samples, grouped by what is missing",
                                     (gulong) (fus_dataset_get_n_samples (dataset))),
@@ -227,8 +228,8 @@ add_cards (FusDataPage *self)
                                               fus_data_state_get_summary (self->state),
                                               fus_study_get_label (get_study (self)),
                                               samples[i]));
-  shown = fus_app_format_count (n_shown);
-  all = fus_app_format_count ((gint64) n);
+  shown = fus_format_count (n_shown);
+  all = fus_format_count ((gint64) n);
   note = g_strdup_printf (_ ("%s of %s"), shown, all);
   gtk_label_set_text (self->cards_note, note);
   gtk_widget_set_visible (self->more, n_shown < n);
@@ -423,7 +424,7 @@ static char *
 describe_code (FusDataPage *self, const FusMissingCode *code, const char *value)
 {
   FusDataset *dataset = fus_study_get_dataset (get_study (self));
-  g_autofree char *n = fus_app_format_count ((gint64) code->n_samples);
+  g_autofree char *n = fus_format_count ((gint64) code->n_samples);
 
   if (code->modality >= 0)
     /* Translators: a number of samples; a number such as −200; a modality. */
@@ -448,7 +449,7 @@ static void
 offer_code (FusDataPage *self, const FusMissingCode *code)
 {
   g_autofree char *value = fus_missing_code_dup_value (code->value);
-  g_autofree char *n = fus_app_format_count ((gint64) code->n_samples);
+  g_autofree char *n = fus_format_count ((gint64) code->n_samples);
   g_autofree char *text = describe_code (self, code, value);
   g_autoptr (GVariant) target = g_variant_ref_sink (
     g_variant_new_strv ((const char *const *) code->rules, -1));

@@ -11,6 +11,7 @@
 #include "fus-explain-state.h"
 #include "fus-figure-ids.h"
 #include "fus-figure-view.h"
+#include "fus-format-count.h"
 #include "fus-study-context.h"
 #include "fus-test-on.h"
 #include "fus-trust.h"
@@ -69,11 +70,11 @@ describe_place (FusExplainPage *self)
 
   if (attribution == NULL || attribution->n_rows == 0)
     return NULL;
-  n = fus_app_format_count ((gint64) attribution->n_rows);
+  n = fus_format_count ((gint64) attribution->n_rows);
   if (!fus_explain_state_get_focus (self->state, &row))
     /* Translators: a count of samples; the sample that is shown is not one of them. */
     return g_strdup_printf (_ ("not one of the %s tested"), n);
-  at = fus_app_format_count ((gint64) row + 1);
+  at = fus_format_count ((gint64) row + 1);
 
   /* Translators: "3 of 60 tested": the third of the samples that were tested. */
   return g_strdup_printf (_ ("%s of %s tested"), at, n);
@@ -123,7 +124,7 @@ held_out_changed_cb (FusExplainPage *self)
                                 FUS_DEFAULT_SEED);
   if (held_out != NULL)
     {
-      n = fus_app_format_count ((gint64) fus_encoding_get_n_rows (held_out->encoding));
+      n = fus_format_count ((gint64) fus_encoding_get_n_rows (held_out->encoding));
       /* Translators: a count of samples; a sentence that says which they are. */
       text =
         g_strdup_printf (ngettext ("Tested on %s sample. %s", "Tested on %s samples. %s",

@@ -9,6 +9,7 @@
 #include "fus-feature-header.h"
 #include "fus-feature-histogram.h"
 #include "fus-feature-row.h"
+#include "fus-format-count.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -108,7 +109,7 @@ static void
 show_count (FusFeatureView *self)
 {
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-  g_autofree char *count = fus_app_format_count (n);
+  g_autofree char *count = fus_format_count (n);
   g_autofree char *text =
     g_strdup_printf (ngettext ("%s feature", "%s features", n), count);
 

@@ -4,6 +4,7 @@
 #include "fus-map-differences.h"
 
 #include "fus-app.h"
+#include "fus-format-count.h"
 #include "fus-glyph.h"
 #include "fus-plot-scale.h"
 
@@ -88,8 +89,8 @@ make_value (double size)
 static char *
 make_tip (const char *name, const FusDifferences *differences, guint m)
 {
-  g_autofree char *selected = fus_app_format_count ((gint64) differences->selected_of[m]);
-  g_autofree char *rest = fus_app_format_count ((gint64) differences->rest_of[m]);
+  g_autofree char *selected = fus_format_count ((gint64) differences->selected_of[m]);
+  g_autofree char *rest = fus_format_count ((gint64) differences->rest_of[m]);
 
   if (isnan (differences->size[m]))
     /* Translators: a modality. */

@@ -4,6 +4,7 @@
 #include "fus-map-inspector.h"
 
 #include "fus-app.h"
+#include "fus-format-count.h"
 #include "fus-map-color-menu.h"
 #include "fus-map-differences.h"
 #include "fus-map-legend.h"
@@ -159,9 +160,9 @@ show_selected (FusMapInspector *self)
   FusSelection *selection = fus_study_get_selection (self->study);
   gboolean is_open = FALSE;
   gsize n = count_selected (self, &is_open);
-  g_autofree char *chosen = fus_app_format_count ((gint64) n);
+  g_autofree char *chosen = fus_format_count ((gint64) n);
   g_autofree char *all =
-    fus_app_format_count ((gint64) fus_selection_get_n_samples (selection));
+    fus_format_count ((gint64) fus_selection_get_n_samples (selection));
   g_autofree char *text = describe_selected (n, is_open, chosen, all);
   g_autofree guint8 *selected = dup_selected (self);
 

@@ -8,6 +8,7 @@
 #include "fus-map-legend.h"
 
 #include "fus-app.h"
+#include "fus-format-count.h"
 #include "fus-map-ramp-view.h"
 
 #include <glib/gi18n-lib.h>
@@ -241,7 +242,7 @@ make_label (const char *text, double xalign, gboolean dim)
 static int
 count_chars (FusMapLegend *self)
 {
-  g_autofree char *text = fus_app_format_count ((gint64) self->coloring->n);
+  g_autofree char *text = fus_format_count ((gint64) self->coloring->n);
 
   return (int) g_utf8_strlen (text, -1);
 }
@@ -249,7 +250,7 @@ count_chars (FusMapLegend *self)
 static GtkWidget *
 make_count (FusMapLegend *self, gsize n, gboolean dim)
 {
-  g_autofree char *text = n > 0 ? fus_app_format_count ((gint64) n) : g_strdup ("–");
+  g_autofree char *text = n > 0 ? fus_format_count ((gint64) n) : g_strdup ("–");
   GtkWidget *label = make_label (text, 1, dim);
 
   gtk_label_set_width_chars (GTK_LABEL (label), count_chars (self));
@@ -289,8 +290,8 @@ name_row (const Row *row)
   GtkWidget *list_row = gtk_widget_get_parent (row->box);
   gsize n = row->legend->selected[row->group];
   const char *name = get_name (row->legend, row->group);
-  g_autofree char *all = fus_app_format_count ((gint64) count_all (row));
-  g_autofree char *chosen = fus_app_format_count ((gint64) n);
+  g_autofree char *all = fus_format_count ((gint64) count_all (row));
+  g_autofree char *chosen = fus_format_count ((gint64) n);
   g_autofree char *text =
     /* Translators: a group of samples, how many there are, how many are selected. */
     n > 0 ? g_strdup_printf (_ ("%s, %s, %s selected"), name, all, chosen)
@@ -560,7 +561,7 @@ fus_map_legend_set_selected (FusMapLegend *self, const guint8 *selected)
     {
       const Row *row = g_ptr_array_index (self->rows, i);
       gsize n = self->selected[row->group];
-      g_autofree char *text = n > 0 ? fus_app_format_count ((gint64) n) : g_strdup ("–");
+      g_autofree char *text = n > 0 ? fus_format_count ((gint64) n) : g_strdup ("–");
 
       gtk_label_set_text (row->n_selected, text);
       name_row (row);

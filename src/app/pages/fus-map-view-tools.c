@@ -9,6 +9,7 @@
 
 #include "fus-app.h"
 #include "fus-figure-ids.h"
+#include "fus-format-count.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -216,7 +217,7 @@ get_op (GtkGesture *gesture)
 static void
 show_count (FusMapView *self, gsize n)
 {
-  g_autofree char *count = fus_app_format_count ((gint64) n);
+  g_autofree char *count = fus_format_count ((gint64) n);
   /* Translators: how many samples are inside of the lasso. */
   g_autofree char *text = g_strdup_printf (_ ("%s inside"), count);
 

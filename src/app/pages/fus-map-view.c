@@ -10,6 +10,7 @@
 
 #include "fus-app.h"
 #include "fus-figure-ids.h"
+#include "fus-getter.h"
 #include "fus-measured.h"
 #include "fus-study-context.h"
 #include "fus-trust.h"
@@ -693,21 +694,8 @@ fus_map_view_set_state (FusMapView *self, FusStudy *study, FusMapState *state)
   fus_map_view_update_hint (self);
 }
 
-FusFigureView *
-fus_map_view_get_figure (FusMapView *self)
-{
-  g_return_val_if_fail (FUS_IS_MAP_VIEW (self), NULL);
-
-  return self->figure;
-}
-
-FusMapTool
-fus_map_view_get_tool (FusMapView *self)
-{
-  g_return_val_if_fail (FUS_IS_MAP_VIEW (self), 0);
-
-  return self->tool;
-}
+FUS_DEFINE_GETTER (FusMapView, MAP_VIEW, FusFigureView *, fus_map_view_get_figure, figure)
+FUS_DEFINE_GETTER (FusMapView, MAP_VIEW, FusMapTool, fus_map_view_get_tool, tool)
 
 const FusMapColoring *
 fus_map_view_get_coloring (FusMapView *self)

@@ -10,6 +10,7 @@
 #include "fus-beside.h"
 #include "fus-figure-ids.h"
 #include "fus-figure-view.h"
+#include "fus-format-count.h"
 #include "fus-held-out.h"
 #include "fus-memory.h"
 #include "fus-study-context.h"
@@ -77,7 +78,7 @@ describe_running (FusTrainPage *self)
 {
   g_autofree char *left = describe_left (self);
   double rate = fus_training_state_get_speed (self->state);
-  g_autofree char *speed = fus_app_format_count ((gint64) rate);
+  g_autofree char *speed = fus_format_count ((gint64) rate);
   g_autofree char *memory = fus_app_format_memory (fus_memory_get_resident ());
   guint n_threads = fus_training_state_get_n_threads (self->state);
 
@@ -120,7 +121,7 @@ static char *
 describe_place (FusTrainPage *self, const FusEpoch *epoch)
 {
   guint n_round = fus_training_state_get_n_round (self->state);
-  g_autofree char *steps = fus_app_format_count ((gint64) epoch->epoch * n_round);
+  g_autofree char *steps = fus_format_count ((gint64) epoch->epoch * n_round);
 
   return n_round > 0 ? g_strdup_printf (_ ("Step %s"), steps)
                      : g_strdup_printf (_ ("Epoch %u"), epoch->epoch);
@@ -202,7 +203,7 @@ describe_trained (FusTrainPage *self, const FusTrainingLog *log)
   FusModel *model = fus_study_get_model (fus_page_get_study (FUS_PAGE (self)));
   guint n_epochs = fus_training_log_get_n_epochs (log);
   guint n_steps = n_epochs * fus_training_state_get_n_round (self->state);
-  g_autofree char *steps = fus_app_format_count (n_steps);
+  g_autofree char *steps = fus_format_count (n_steps);
 
   if (model == NULL)
     return g_strdup_printf (ngettext ("Trained for %u epoch", "Trained for %u epochs",
@@ -242,8 +243,8 @@ describe_first_epoch (FusTrainPage *self, guint n_runs)
   if (fus_training_state_get_n_round (self->state) > 0)
     /* Translators: run; steps done. */
     return g_strdup_printf (_ ("Run %u: step %u"), n_runs, n_done);
-  done = fus_app_format_count (n_done);
-  all = fus_app_format_count (n_all);
+  done = fus_format_count (n_done);
+  all = fus_format_count (n_all);
 
   /* Translators: run; epochs in all; batches done and in all of the first epoch. */
   return g_strdup_printf (_ ("Run %u: in the first epoch of %u, batch %s of %s"), n_runs,

@@ -4,18 +4,11 @@
 #include "fus-figure-made.h"
 
 #include "fus-provenance.h"
-
-FusFigureMade *
-fus_figure_made_ref (FusFigureMade *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
+#include "fus-shared.h"
 
 static void
-made_clear (gpointer data)
+made_clear (FusFigureMade *self)
 {
-  FusFigureMade *self = data;
-
   g_clear_pointer (&self->context, fus_figure_context_release);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_clear_pointer (&self->model, fus_model_unref);
@@ -24,11 +17,7 @@ made_clear (gpointer data)
   g_free (self->reason);
 }
 
-void
-fus_figure_made_unref (FusFigureMade *self)
-{
-  g_atomic_rc_box_release_full (self, made_clear);
-}
+FUS_DEFINE_SHARED (FusFigureMade, fus_figure_made, made_clear)
 
 /* The inputs of @study that are switched on; 0: all. */
 static FusMask

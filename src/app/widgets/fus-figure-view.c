@@ -15,6 +15,7 @@
 #include "fus-export-window.h"
 #include "fus-export.h"
 #include "fus-figure-made.h"
+#include "fus-getter.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -580,13 +581,11 @@ fus_figure_view_get_figure (FusFigureView *self)
   return self->made != NULL ? self->made->figure : NULL;
 }
 
-FusPlotView *
-fus_figure_view_get_plot_view (FusFigureView *self)
-{
-  g_return_val_if_fail (FUS_IS_FIGURE_VIEW (self), NULL);
-
-  return self->plot;
-}
+FUS_DEFINE_GETTER (FusFigureView,
+                   FIGURE_VIEW,
+                   FusPlotView *,
+                   fus_figure_view_get_plot_view,
+                   plot)
 
 FusPlotFigure *
 fus_figure_view_get_plot (FusFigureView *self)

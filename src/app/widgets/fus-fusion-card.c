@@ -5,6 +5,7 @@
 
 #include "fus-app.h"
 #include "fus-fusion.h"
+#include "fus-getter.h"
 #include "fus-plot-canvas.h"
 
 #include <assert.h>
@@ -268,10 +269,8 @@ fus_fusion_card_new_automatic (void)
   return GTK_WIDGET (self);
 }
 
-const FusModelKind *
-fus_fusion_card_get_kind (FusFusionCard *self)
-{
-  g_return_val_if_fail (FUS_IS_FUSION_CARD (self), NULL);
-
-  return self->kind;
-}
+FUS_DEFINE_GETTER (FusFusionCard,
+                   FUSION_CARD,
+                   const FusModelKind *,
+                   fus_fusion_card_get_kind,
+                   kind)

@@ -4,6 +4,7 @@
 #include "fus-kind-button.h"
 
 #include "fus-app.h"
+#include "fus-format-count.h"
 #include "fus-training-state.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,7 +18,7 @@
 static char *
 describe (const FusModality *modality)
 {
-  g_autofree char *n = fus_app_format_count ((gint64) modality->n_features);
+  g_autofree char *n = fus_format_count ((gint64) modality->n_features);
 
   switch (modality->kind)
     {

@@ -8,6 +8,7 @@
 #include "fus-option-row.h"
 
 #include "fus-app.h"
+#include "fus-getter.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -426,21 +427,16 @@ fus_option_row_name_choice (const char *choice)
   return choice;
 }
 
-const FusOption *
-fus_option_row_get_option (FusOptionRow *self)
-{
-  g_return_val_if_fail (FUS_IS_OPTION_ROW (self), NULL);
-
-  return self->option;
-}
-
-const char *
-fus_option_row_get_value (FusOptionRow *self)
-{
-  g_return_val_if_fail (FUS_IS_OPTION_ROW (self), NULL);
-
-  return self->value;
-}
+FUS_DEFINE_GETTER (FusOptionRow,
+                   OPTION_ROW,
+                   const FusOption *,
+                   fus_option_row_get_option,
+                   option)
+FUS_DEFINE_GETTER (FusOptionRow,
+                   OPTION_ROW,
+                   const char *,
+                   fus_option_row_get_value,
+                   value)
 
 void
 fus_option_row_set_value (FusOptionRow *self, const char *value)

@@ -10,6 +10,7 @@
 #include "fus-plot-view.h"
 
 #include "fus-app.h"
+#include "fus-getter.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -657,13 +658,11 @@ fus_plot_view_new (void)
   return g_object_new (FUS_TYPE_PLOT_VIEW, NULL);
 }
 
-FusPlotFigure *
-fus_plot_view_get_figure (FusPlotView *self)
-{
-  g_return_val_if_fail (FUS_IS_PLOT_VIEW (self), NULL);
-
-  return self->figure;
-}
+FUS_DEFINE_GETTER (FusPlotView,
+                   PLOT_VIEW,
+                   FusPlotFigure *,
+                   fus_plot_view_get_figure,
+                   figure)
 
 void
 fus_plot_view_take_text (FusPlotView *self, char *text)

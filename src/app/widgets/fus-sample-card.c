@@ -3,6 +3,7 @@
 
 #include "fus-sample-card.h"
 
+#include "fus-getter.h"
 #include "fus-sample-tile.h"
 
 #include <glib/gi18n-lib.h>
@@ -107,10 +108,4 @@ fus_sample_card_new (FusDataset *dataset,
   return GTK_WIDGET (self);
 }
 
-guint
-fus_sample_card_get_sample (FusSampleCard *self)
-{
-  g_return_val_if_fail (FUS_IS_SAMPLE_CARD (self), 0);
-
-  return self->sample;
-}
+FUS_DEFINE_GETTER (FusSampleCard, SAMPLE_CARD, guint, fus_sample_card_get_sample, sample)

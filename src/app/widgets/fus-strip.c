@@ -6,6 +6,7 @@
 #include "fus-app.h"
 #include "fus-beside.h"
 #include "fus-file-error.h"
+#include "fus-format-count.h"
 #include "fus-import-state.h"
 
 #include <glib/gi18n-lib.h>
@@ -86,7 +87,7 @@ fus_strip_describe_place (const GError *error)
   FusPlace place = fus_file_error_get_place (error);
   GString *text = g_string_new (NULL);
   g_autofree char *file = place.file != NULL ? g_path_get_basename (place.file) : NULL;
-  g_autofree char *number = fus_app_format_count (place.row);
+  g_autofree char *number = fus_format_count (place.row);
   g_autofree char *remedy = fus_import_dup_untyped_remedy (place.remedy);
   g_autofree char *row = place.row >= 0 ? g_strdup_printf (_ ("row %s"), number) : NULL;
 

@@ -4,6 +4,7 @@
 #include "fus-test-on.h"
 
 #include "fus-app.h"
+#include "fus-format-count.h"
 #include "fus-held-out.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,7 +24,7 @@ update (GtkButton *button, GParamSpec *pspec, FusStudy *study)
   if (fus_study_get_model (study) == NULL)
     return;
   n = fus_held_out_count (study, &n_all);
-  count = fus_app_format_count ((gint64) (all ? n : n_all));
+  count = fus_format_count ((gint64) (all ? n : n_all));
   text = g_strdup_printf (all ? _ ("Test on the %s Held Out")
                               : ngettext ("Test on %s Sample", "Test on All %s Samples",
                                           (gulong) n_all),

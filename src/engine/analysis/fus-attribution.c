@@ -11,6 +11,7 @@
 #include "fus-encoding-private.h"
 #include "fus-interval.h"
 #include "fus-memory.h"
+#include "fus-shared.h"
 #include "fus-statistics.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,10 +23,8 @@
 #define LARGEST_GAP 1e-9
 
 static void
-attribution_clear (gpointer data)
+attribution_clear (FusAttribution *self)
 {
-  FusAttribution *self = data;
-
   g_free (self->samples);
   g_free (self->players);
   g_free (self->base);
@@ -599,17 +598,7 @@ fus_attribute (const FusEncoding *train,
   return g_steal_pointer (&self);
 }
 
-FusAttribution *
-fus_attribution_ref (FusAttribution *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_attribution_unref (FusAttribution *self)
-{
-  g_atomic_rc_box_release_full (self, attribution_clear);
-}
+FUS_DEFINE_SHARED (FusAttribution, fus_attribution, attribution_clear)
 
 static void
 copy_row (FusAttribution *to, gsize to_row, const FusAttribution *from, gsize row)

@@ -14,6 +14,7 @@
 #include "fus-interval.h"
 #include "fus-linalg.h"
 #include "fus-ridge.h"
+#include "fus-shared.h"
 #include "fus-statistics.h"
 
 #include <glib/gi18n-lib.h>
@@ -621,10 +622,8 @@ fill_target (FusBaseline *of_target, const Fitting *work, guint64 seed, GError *
 }
 
 static void
-baselines_clear (gpointer data)
+baselines_clear (FusBaselines *self)
 {
-  FusBaselines *self = data;
-
   for (guint i = 0; i < self->n_baselines; i++)
     fus_baseline_clear (&self->baselines[i]);
   g_free (self->baselines);
@@ -684,17 +683,7 @@ fus_baselines_new (const FusEncoding *train,
   return g_steal_pointer (&self);
 }
 
-FusBaselines *
-fus_baselines_ref (FusBaselines *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_baselines_unref (FusBaselines *self)
-{
-  g_atomic_rc_box_release_full (self, baselines_clear);
-}
+FUS_DEFINE_SHARED (FusBaselines, fus_baselines, baselines_clear)
 
 const FusBaseline *
 fus_baselines_find (const FusBaselines *self, guint target, const char *method)

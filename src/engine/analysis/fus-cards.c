@@ -3,6 +3,8 @@
 
 #include "fus-cards.h"
 
+#include "fus-shared.h"
+
 FusCards *
 fus_cards_new (const FusEncoding *encoding,
                const FusReconstructionOptions *options,
@@ -30,24 +32,12 @@ fus_cards_new (const FusEncoding *encoding,
   return g_steal_pointer (&self);
 }
 
-FusCards *
-fus_cards_ref (FusCards *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-cards_clear (gpointer data)
+cards_clear (FusCards *self)
 {
-  FusCards *self = data;
-
   for (guint m = 0; m < self->n_modalities; m++)
     g_clear_pointer (&self->rebuilt[m], fus_reconstruction_unref);
   g_free (self->rebuilt);
 }
 
-void
-fus_cards_unref (FusCards *self)
-{
-  g_atomic_rc_box_release_full (self, cards_clear);
-}
+FUS_DEFINE_SHARED (FusCards, fus_cards, cards_clear)

@@ -9,6 +9,7 @@
 
 #include "fus-lbfgs.h"
 #include "fus-linalg.h"
+#include "fus-shared.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -168,10 +169,8 @@ number_classes (gint32 *used, const gint32 *codes, gsize n_rows, guint n_classes
 }
 
 static void
-linear_probe_clear (gpointer data)
+linear_probe_clear (FusLinearProbe *self)
 {
-  FusLinearProbe *self = data;
-
   g_free (self->weights);
   g_free (self->intercept);
 }
@@ -301,17 +300,7 @@ fus_linear_probe_new (const FusMatrix *x,
   return g_steal_pointer (&self);
 }
 
-FusLinearProbe *
-fus_linear_probe_ref (FusLinearProbe *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_linear_probe_unref (FusLinearProbe *self)
-{
-  g_atomic_rc_box_release_full (self, linear_probe_clear);
-}
+FUS_DEFINE_SHARED (FusLinearProbe, fus_linear_probe, linear_probe_clear)
 
 void
 fus_linear_probe_get_scores (const FusLinearProbe *self, double *scores, const FusReal *x)

@@ -8,6 +8,7 @@
 #include "fus-clustering.h"
 
 #include "fus-rng.h"
+#include "fus-shared.h"
 
 #include <math.h>
 #include <string.h>
@@ -271,10 +272,8 @@ lloyd_clear (Lloyd *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Lloyd, lloyd_clear)
 
 static void
-clustering_clear (gpointer data)
+clustering_clear (FusClustering *self)
 {
-  FusClustering *self = data;
-
   g_free (self->centers);
   g_free (self->assignment);
 }
@@ -358,17 +357,7 @@ fus_clustering_new (const FusMatrix *x,
   return g_steal_pointer (&self);
 }
 
-FusClustering *
-fus_clustering_ref (FusClustering *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_clustering_unref (FusClustering *self)
-{
-  g_atomic_rc_box_release_full (self, clustering_clear);
-}
+FUS_DEFINE_SHARED (FusClustering, fus_clustering, clustering_clear)
 
 void
 fus_clustering_assign (const FusClustering *self, gint32 *assignment, const FusMatrix *x)

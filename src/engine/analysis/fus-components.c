@@ -10,6 +10,7 @@
 
 #include "fus-encoding-private.h"
 #include "fus-linalg.h"
+#include "fus-shared.h"
 
 #include <math.h>
 #include <string.h>
@@ -183,10 +184,8 @@ components_alloc (const FusEncoding *train)
 }
 
 static void
-components_clear (gpointer data)
+components_clear (FusComponents *self)
 {
-  FusComponents *self = data;
-
   for (guint m = 0; m < self->n_modalities; m++)
     g_free (self->gram[m]);
   g_free (self->gram);
@@ -245,17 +244,7 @@ fus_components_new (const FusEncoding *train, const FusProgress *progress, GErro
   return g_steal_pointer (&self);
 }
 
-FusComponents *
-fus_components_ref (FusComponents *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_components_unref (FusComponents *self)
-{
-  g_atomic_rc_box_release_full (self, components_clear);
-}
+FUS_DEFINE_SHARED (FusComponents, fus_components, components_clear)
 
 /* Adds what the known values of modality @m say: to the precision, lower half, and to
  * what it is to be multiplied with. */
@@ -293,6 +282,8 @@ fus_components_predict (const FusComponents *self,
                         gsize row,
                         FusMask from)
 {
+  g_assert (row < encoding->n_rows);
+
   const guint n = self->n_components;
   const FusMask has = from & encoding->presence[row];
   double precision[FUS_COMPONENTS_MOST * FUS_COMPONENTS_MOST] = { 0 };

@@ -9,6 +9,7 @@
 #include "fus-encoding-private.h"
 #include "fus-health.h"
 #include "fus-probe.h"
+#include "fus-shared.h"
 #include "fus-statistics.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,10 +24,8 @@
 #define FEWEST_ROWS 10
 
 static void
-conflicts_clear (gpointer data)
+conflicts_clear (FusConflicts *self)
 {
-  FusConflicts *self = data;
-
   g_free (self->score);
   g_free (self->divergence);
   g_free (self->predicted);
@@ -557,14 +556,4 @@ fus_conflict_scores_by_label (const FusEncoding *train,
   return g_steal_pointer (&self);
 }
 
-FusConflicts *
-fus_conflicts_ref (FusConflicts *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_conflicts_unref (FusConflicts *self)
-{
-  g_atomic_rc_box_release_full (self, conflicts_clear);
-}
+FUS_DEFINE_SHARED (FusConflicts, fus_conflicts, conflicts_clear)

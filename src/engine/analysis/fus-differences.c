@@ -5,6 +5,7 @@
 
 #include "fus-rank-sum.h"
 #include "fus-rng.h"
+#include "fus-shared.h"
 
 #include <math.h>
 
@@ -455,17 +456,9 @@ fus_differences_new (FusDataset *dataset,
   return g_steal_pointer (&self);
 }
 
-FusDifferences *
-fus_differences_ref (FusDifferences *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-differences_clear (gpointer data)
+differences_clear (FusDifferences *self)
 {
-  FusDifferences *self = data;
-
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_free (self->features);
   g_free (self->size);
@@ -473,11 +466,7 @@ differences_clear (gpointer data)
   g_free (self->rest_of);
 }
 
-void
-fus_differences_unref (FusDifferences *self)
-{
-  g_atomic_rc_box_release_full (self, differences_clear);
-}
+FUS_DEFINE_SHARED (FusDifferences, fus_differences, differences_clear)
 
 const FusDifference *
 fus_differences_get_first (const FusDifferences *self)

@@ -110,6 +110,8 @@ fus_encoding_scratch_clear (FusEncodingScratch *self)
 const FusEncodingBlock *
 fus_encoding_get_block (const FusEncoding *self, gsize index, FusEncodingScratch *scratch)
 {
+  g_assert (index < self->n_blocks);
+
   const FusEncodingBlock *kept = &self->blocks[index];
 
   if (!self->lean)
@@ -132,6 +134,8 @@ fus_encoding_get_n_features (const FusEncoding *self, guint m)
 const FusReal *
 fus_encoding_get_values (const FusEncoding *self, guint m, gsize row, FusReal *scratch)
 {
+  g_assert (row < self->n_rows);
+
   const gsize n = fus_encoding_get_n_features (self, m);
   const gsize place = self->places[row];
   const FusReal *values = NULL;
@@ -169,6 +173,8 @@ fus_encoding_select_values (const FusEncoding *self,
                             const guint *rows,
                             gsize n_rows)
 {
+  g_assert (rows != NULL || n_rows == 0);
+
   FusMatrix *x = fus_matrix_new (n_rows, fus_encoding_get_n_features (self, m));
 
   for (gsize i = 0; i < n_rows; i++)
@@ -186,6 +192,8 @@ fus_encoding_select_values (const FusEncoding *self,
 const FusReal *
 fus_encoding_get_x (const FusEncoding *self, guint m)
 {
+  g_assert (m < fus_dataset_get_n_modalities (self->dataset));
+
   FusMatrix **place = &self->x[m];
 
   if (g_atomic_pointer_get (place) == NULL)

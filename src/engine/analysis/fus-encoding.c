@@ -10,6 +10,7 @@
 
 #include "fus-memory-limit.h"
 #include "fus-memory.h"
+#include "fus-shared.h"
 #include "fus-stretches.h"
 
 #include <float.h>
@@ -96,10 +97,8 @@ fus_encoding_cut_blocks (FusEncoding *self)
 }
 
 static void
-encoding_clear (gpointer data)
+encoding_clear (FusEncoding *self)
 {
-  FusEncoding *self = data;
-
   for (gsize i = 0; i < self->n_blocks; i++)
     fus_encoding_block_clear (&self->blocks[i]);
   for (guint m = 0; m < self->n_modalities; m++)
@@ -340,17 +339,7 @@ fus_encoding_new_corrupted (const FusEncoding *clean,
   return g_steal_pointer (&self);
 }
 
-FusEncoding *
-fus_encoding_ref (FusEncoding *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_encoding_unref (FusEncoding *self)
-{
-  g_atomic_rc_box_release_full (self, encoding_clear);
-}
+FUS_DEFINE_SHARED (FusEncoding, fus_encoding, encoding_clear)
 
 FusModel *
 fus_encoding_get_model (const FusEncoding *self)
@@ -604,10 +593,8 @@ get_block_latents (const FusEncoding *self,
 }
 
 static void
-latents_clear (gpointer data)
+latents_clear (FusLatents *self)
 {
-  FusLatents *self = data;
-
   g_clear_pointer (&self->mean, fus_matrix_unref);
   g_clear_pointer (&self->logvar, fus_matrix_unref);
   g_clear_pointer (&self->near, fus_matrix_unref);
@@ -659,17 +646,7 @@ fus_encoding_compute_latents_each (const FusEncoding *self,
   return latents;
 }
 
-FusLatents *
-fus_latents_ref (FusLatents *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_latents_unref (FusLatents *self)
-{
-  g_atomic_rc_box_release_full (self, latents_clear);
-}
+FUS_DEFINE_SHARED (FusLatents, fus_latents, latents_clear)
 
 typedef struct
 {

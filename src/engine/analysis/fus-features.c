@@ -3,6 +3,8 @@
 
 #include "fus-features.h"
 
+#include "fus-shared.h"
+
 #include <math.h>
 
 #define N_TOGETHER 16 /* features that are walked over at once: a line of the cache */
@@ -158,26 +160,14 @@ fus_features_new (FusDataset *dataset,
   return g_steal_pointer (&self);
 }
 
-FusFeatures *
-fus_features_ref (FusFeatures *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-features_clear (gpointer data)
+features_clear (FusFeatures *self)
 {
-  FusFeatures *self = data;
-
   g_clear_pointer (&self->dataset, fus_dataset_unref);
   g_free (self->features);
 }
 
-void
-fus_features_unref (FusFeatures *self)
-{
-  g_atomic_rc_box_release_full (self, features_clear);
-}
+FUS_DEFINE_SHARED (FusFeatures, fus_features, features_clear)
 
 double
 fus_features_get_missing (const FusFeatures *self, gsize i)

@@ -8,6 +8,7 @@
 
 #include "fus-analysis-error.h"
 #include "fus-label-choice.h"
+#include "fus-shared.h"
 #include "fus-split.h"
 
 #include <glib/gi18n-lib.h>
@@ -146,27 +147,15 @@ fus_gaps_new (FusDataset *dataset,
   return g_steal_pointer (&self);
 }
 
-FusGaps *
-fus_gaps_ref (FusGaps *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-gaps_clear (gpointer data)
+gaps_clear (FusGaps *self)
 {
-  FusGaps *self = data;
-
   fus_dataset_unref (self->dataset);
   g_free (self->modalities);
   g_free (self->with);
 }
 
-void
-fus_gaps_unref (FusGaps *self)
-{
-  g_atomic_rc_box_release_full (self, gaps_clear);
-}
+FUS_DEFINE_SHARED (FusGaps, fus_gaps, gaps_clear)
 
 const FusGapsWith *
 fus_gaps_get (const FusGaps *self, guint i, guint k)

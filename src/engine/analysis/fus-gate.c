@@ -10,6 +10,7 @@
 
 #include "fus-encoding-private.h"
 #include "fus-probe.h"
+#include "fus-shared.h"
 #include "fus-statistics.h"
 
 #include <gio/gio.h>
@@ -337,10 +338,8 @@ measure_reading (FusGate *self,
 /* -- The gate -- */
 
 static void
-gate_clear (gpointer data)
+gate_clear (FusGate *self)
 {
-  FusGate *self = data;
-
   g_free (self->from_all);
   g_free (self->from_others);
   g_clear_pointer (&self->dataset, fus_dataset_unref);
@@ -389,17 +388,7 @@ fus_gate_new (const FusEncoding *train,
   return g_steal_pointer (&self);
 }
 
-FusGate *
-fus_gate_ref (FusGate *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_gate_unref (FusGate *self)
-{
-  g_atomic_rc_box_release_full (self, gate_clear);
-}
+FUS_DEFINE_SHARED (FusGate, fus_gate, gate_clear)
 
 static gboolean
 is_worth_a_word (const FusInterval *r2)
@@ -421,6 +410,8 @@ fus_gate_rebuilds (const FusGate *self)
 gboolean
 fus_gate_rebuilds_target (const FusGate *self, guint target, gboolean from_others)
 {
+  g_assert (target < self->n_modalities);
+
   return self->held_out && is_worth_a_word (from_others ? &self->from_others[target]
                                                         : &self->from_all[target]);
 }

@@ -4,6 +4,7 @@
 #include "fus-health.h"
 
 #include "fus-encoding-private.h"
+#include "fus-shared.h"
 #include "fus-statistics.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,10 +14,8 @@
 #define N_DIFFERENT_PAIRS 10000
 
 static void
-health_clear (gpointer data)
+health_clear (FusHealth *self)
 {
-  FusHealth *self = data;
-
   g_free (self->variance_of_mean);
   g_free (self->kl_per_dimension);
   g_free (self->aggregate_mean);
@@ -191,14 +190,4 @@ fus_health_new (const FusEncoding *encoding,
   return ok ? g_steal_pointer (&self) : NULL;
 }
 
-FusHealth *
-fus_health_ref (FusHealth *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_health_unref (FusHealth *self)
-{
-  g_atomic_rc_box_release_full (self, health_clear);
-}
+FUS_DEFINE_SHARED (FusHealth, fus_health, health_clear)

@@ -12,6 +12,7 @@
 #include "fus-coverage.h"
 #include "fus-encoding-private.h"
 #include "fus-interval.h"
+#include "fus-shared.h"
 #include "fus-statistics.h"
 
 #include <glib/gi18n-lib.h>
@@ -268,10 +269,8 @@ keep_values (FusImputationCheck *self,
 }
 
 static void
-imputation_check_clear (gpointer data)
+imputation_check_clear (FusImputationCheck *self)
 {
-  FusImputationCheck *self = data;
-
   g_free (self->samples);
   g_clear_pointer (&self->truth, fus_matrix_unref);
   g_clear_pointer (&self->imputed, fus_matrix_unref);
@@ -329,14 +328,4 @@ fus_imputation_check_new (const FusEncoding *train,
   return g_steal_pointer (&self);
 }
 
-FusImputationCheck *
-fus_imputation_check_ref (FusImputationCheck *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_imputation_check_unref (FusImputationCheck *self)
-{
-  g_atomic_rc_box_release_full (self, imputation_check_clear);
-}
+FUS_DEFINE_SHARED (FusImputationCheck, fus_imputation_check, imputation_check_clear)

@@ -8,6 +8,7 @@
 #include "fus-likelihood-estimate.h"
 
 #include "fus-encoding-private.h"
+#include "fus-shared.h"
 #include "fus-statistics.h"
 
 #include <glib/gi18n-lib.h>
@@ -337,10 +338,8 @@ run_pass (const FusEncoding *encoding,
 }
 
 static void
-likelihood_estimate_clear (gpointer data)
+likelihood_estimate_clear (FusLikelihoodEstimate *self)
 {
-  FusLikelihoodEstimate *self = data;
-
   g_free (self->log_prob);
   g_free (self->ess);
 }
@@ -434,14 +433,6 @@ fus_likelihood_estimate_new (const FusEncoding *encoding,
   return g_steal_pointer (&self);
 }
 
-FusLikelihoodEstimate *
-fus_likelihood_estimate_ref (FusLikelihoodEstimate *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_likelihood_estimate_unref (FusLikelihoodEstimate *self)
-{
-  g_atomic_rc_box_release_full (self, likelihood_estimate_clear);
-}
+FUS_DEFINE_SHARED (FusLikelihoodEstimate,
+                   fus_likelihood_estimate,
+                   likelihood_estimate_clear)

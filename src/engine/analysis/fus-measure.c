@@ -6,6 +6,7 @@
 #include "fus-class-table.h"
 #include "fus-probe.h"
 #include "fus-rng.h"
+#include "fus-shared.h"
 
 #include <assert.h>
 #include <glib/gi18n-lib.h>
@@ -342,17 +343,9 @@ fus_tested_new (FusModel *model, FusDataset *dataset, FusSplit *split, const cha
   return self;
 }
 
-FusTested *
-fus_tested_ref (FusTested *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-tested_clear (gpointer data)
+tested_clear (FusTested *self)
 {
-  FusTested *self = data;
-
   g_clear_pointer (&self->model, fus_model_unref);
   fus_dataset_unref (self->dataset);
   g_clear_pointer (&self->split, fus_split_unref);
@@ -361,11 +354,7 @@ tested_clear (gpointer data)
   g_clear_pointer (&self->whole, fus_encoding_unref);
 }
 
-void
-fus_tested_unref (FusTested *self)
-{
-  g_atomic_rc_box_release_full (self, tested_clear);
-}
+FUS_DEFINE_SHARED (FusTested, fus_tested, tested_clear)
 
 /* Whether these are the rows that were encoded already. */
 static gboolean

@@ -13,6 +13,7 @@
 #include "fus-encoding-private.h"
 #include "fus-linalg.h"
 #include "fus-reading.h"
+#include "fus-shared.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -588,10 +589,8 @@ read_all (FusProbeReading *readings,
 }
 
 static void
-probe_baselines_clear (gpointer data)
+probe_baselines_clear (FusProbeBaselines *self)
 {
-  FusProbeBaselines *self = data;
-
   fus_dataset_unref (self->dataset);
 }
 
@@ -679,17 +678,7 @@ fus_probe_baselines_new (const FusProbeSetting *setting,
   return g_steal_pointer (&self);
 }
 
-FusProbeBaselines *
-fus_probe_baselines_ref (FusProbeBaselines *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_probe_baselines_unref (FusProbeBaselines *self)
-{
-  g_atomic_rc_box_release_full (self, probe_baselines_clear);
-}
+FUS_DEFINE_SHARED (FusProbeBaselines, fus_probe_baselines, probe_baselines_clear)
 
 const char *
 fus_probe_method_get_id (FusProbeMethod method)

@@ -10,6 +10,7 @@
 
 #include "fus-analysis-error.h"
 #include "fus-reading.h"
+#include "fus-shared.h"
 #include "fus-subset-table.h"
 
 #include <glib/gi18n-lib.h>
@@ -156,10 +157,8 @@ labeled_add_losses (Labeled *self,
 }
 
 static void
-probe_clear (gpointer data)
+probe_clear (FusProbe *self)
 {
-  FusProbe *self = data;
-
   g_clear_pointer (&self->linear, fus_linear_probe_unref);
   g_clear_pointer (&self->ridge, fus_ridge_unref);
   fus_dataset_unref (self->dataset);
@@ -298,17 +297,7 @@ fus_probe_new_calibrated (const FusEncoding *train,
   return probe_new (TRUE, train, label, mode, pool, progress, error);
 }
 
-FusProbe *
-fus_probe_ref (FusProbe *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_probe_unref (FusProbe *self)
-{
-  g_atomic_rc_box_release_full (self, probe_clear);
-}
+FUS_DEFINE_SHARED (FusProbe, fus_probe, probe_clear)
 
 const FusLabel *
 fus_find_label (const FusEncoding *encoding, const char *id, GError **error)
@@ -407,10 +396,8 @@ fill_row (FusProbeRow *row, const Scoring *work, GError **error)
 }
 
 static void
-probe_table_clear (gpointer data)
+probe_table_clear (FusProbeTable *self)
 {
-  FusProbeTable *self = data;
-
   g_free (self->rows);
   fus_dataset_unref (self->dataset);
 }
@@ -515,14 +502,4 @@ fus_probe_table_new (const FusProbeSetting *setting,
   return g_steal_pointer (&self);
 }
 
-FusProbeTable *
-fus_probe_table_ref (FusProbeTable *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_probe_table_unref (FusProbeTable *self)
-{
-  g_atomic_rc_box_release_full (self, probe_table_clear);
-}
+FUS_DEFINE_SHARED (FusProbeTable, fus_probe_table, probe_table_clear)

@@ -8,6 +8,7 @@
 #include "fus-reconstruction.h"
 
 #include "fus-encoding-private.h"
+#include "fus-shared.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -261,10 +262,8 @@ rebuild_block (const FusEncoding *self,
 }
 
 static void
-reconstruction_clear (gpointer data)
+reconstruction_clear (FusReconstruction *self)
 {
-  FusReconstruction *self = data;
-
   g_free (self->samples);
   g_clear_pointer (&self->mean, fus_matrix_unref);
   g_clear_pointer (&self->low, fus_matrix_unref);
@@ -363,14 +362,4 @@ fus_impute (const FusEncoding *encoding,
   return rebuild_rows (encoding, &rebuild, G_MAXUINT32, target, pool, progress, error);
 }
 
-FusReconstruction *
-fus_reconstruction_ref (FusReconstruction *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_reconstruction_unref (FusReconstruction *self)
-{
-  g_atomic_rc_box_release_full (self, reconstruction_clear);
-}
+FUS_DEFINE_SHARED (FusReconstruction, fus_reconstruction, reconstruction_clear)

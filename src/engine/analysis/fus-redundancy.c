@@ -10,6 +10,7 @@
 #include "fus-analysis-error.h"
 #include "fus-cross-scores.h"
 #include "fus-ridge.h"
+#include "fus-shared.h"
 #include "fus-told.h"
 
 #include <glib/gi18n-lib.h>
@@ -40,9 +41,10 @@ prepare_side (gsize item, gpointer data)
   double size = 0;
 
   self->rests[item] = g_new0 (double, self->folds->n + 1);
-  self->scores[item] = fus_cross_scores_new (
-    self->dataset, self->folds, (int) (item % N_FOLDS), self->modalities[item / N_FOLDS],
-    MOST_COMPONENTS, &size, self->rests[item]);
+  self->scores[item] =
+    fus_cross_scores_new (self->dataset, self->folds, (int) (item % N_FOLDS),
+                          self->modalities[item / N_FOLDS], MOST_COMPONENTS, &size,
+                          self->rests[item]);
 }
 
 static void
@@ -58,7 +60,8 @@ sides_clear (Sides *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sides, sides_clear)
 
 /* Squared error of each sample, and its squared distance from the mean, of a fold: of all
- * features. Only components are told, so that what lies outside of them counts as lost. */
+ * features. Only components are told, so that what lies outside of them counts as lost.
+ */
 static gboolean
 tell_fold (const FusFolds *folds,
            guint fold,
@@ -254,26 +257,14 @@ fus_redundancy_new (FusDataset *dataset,
   return g_steal_pointer (&self);
 }
 
-FusRedundancy *
-fus_redundancy_ref (FusRedundancy *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-redundancy_clear (gpointer data)
+redundancy_clear (FusRedundancy *self)
 {
-  FusRedundancy *self = data;
-
   fus_dataset_unref (self->dataset);
   g_free (self->pairs);
 }
 
-void
-fus_redundancy_unref (FusRedundancy *self)
-{
-  g_atomic_rc_box_release_full (self, redundancy_clear);
-}
+FUS_DEFINE_SHARED (FusRedundancy, fus_redundancy, redundancy_clear)
 
 /* (transfer none): the pair of two different modalities, in any order. */
 static const FusShared *

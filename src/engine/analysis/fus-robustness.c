@@ -13,6 +13,7 @@
 #include "fus-encoding-private.h"
 #include "fus-probe.h"
 #include "fus-robustness-family.h"
+#include "fus-shared.h"
 #include "fus-statistics.h"
 
 #include <glib/gi18n-lib.h>
@@ -698,10 +699,8 @@ curve_clear (FusRobustnessCurve *self)
 }
 
 static void
-robustness_clear (gpointer data)
+robustness_clear (FusRobustness *self)
 {
-  FusRobustness *self = data;
-
   for (guint i = 0; self->curves != NULL && i < self->n_curves; i++)
     curve_clear (&self->curves[i]);
   g_free (self->curves);
@@ -768,14 +767,4 @@ fus_robustness_new (const FusEncoding *train,
   return g_steal_pointer (&self);
 }
 
-FusRobustness *
-fus_robustness_ref (FusRobustness *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_robustness_unref (FusRobustness *self)
-{
-  g_atomic_rc_box_release_full (self, robustness_clear);
-}
+FUS_DEFINE_SHARED (FusRobustness, fus_robustness, robustness_clear)

@@ -7,6 +7,7 @@
 
 #include "fus-analysis-error.h"
 #include "fus-label-choice.h"
+#include "fus-shared.h"
 #include "fus-split.h"
 
 #include <glib/gi18n-lib.h>
@@ -390,17 +391,9 @@ fus_sites_new (FusDataset *dataset,
   return g_steal_pointer (&self);
 }
 
-FusSites *
-fus_sites_ref (FusSites *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-sites_clear (gpointer data)
+sites_clear (FusSites *self)
 {
-  FusSites *self = data;
-
   for (guint i = 0; i < self->n_sites; i++)
     {
       g_free (self->sites[i].alone);
@@ -410,11 +403,7 @@ sites_clear (gpointer data)
   fus_dataset_unref (self->dataset);
 }
 
-void
-fus_sites_unref (FusSites *self)
-{
-  g_atomic_rc_box_release_full (self, sites_clear);
-}
+FUS_DEFINE_SHARED (FusSites, fus_sites, sites_clear)
 
 const char *
 fus_site_verdict_get_id (FusSiteVerdict verdict)

@@ -4,6 +4,7 @@
 #include "fus-standing.h"
 
 #include "fus-encoding-private.h"
+#include "fus-shared.h"
 #include "fus-statistics.h"
 
 #include <math.h>
@@ -206,10 +207,8 @@ fill_intervals (FusStanding *self, const Comparison *work, guint64 seed)
 }
 
 static void
-standing_clear (gpointer data)
+standing_clear (FusStanding *self)
 {
-  FusStanding *self = data;
-
   g_clear_pointer (&self->baselines, fus_baselines_unref);
   g_free (self->model);
   g_free (self->ridge);
@@ -249,25 +248,13 @@ fus_standing_new (FusBaselines *baselines,
   return g_steal_pointer (&self);
 }
 
-FusStanding *
-fus_standing_ref (FusStanding *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_standing_unref (FusStanding *self)
-{
-  g_atomic_rc_box_release_full (self, standing_clear);
-}
+FUS_DEFINE_SHARED (FusStanding, fus_standing, standing_clear)
 
 /* -- Beside a curve -- */
 
 static void
-ridge_line_clear (gpointer data)
+ridge_line_clear (FusRidgeLine *self)
 {
-  FusRidgeLine *self = data;
-
   g_free (self->r2);
 }
 
@@ -302,14 +289,4 @@ fus_ridge_line_new (const FusEncoding *train,
   return g_steal_pointer (&self);
 }
 
-FusRidgeLine *
-fus_ridge_line_ref (FusRidgeLine *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_ridge_line_unref (FusRidgeLine *self)
-{
-  g_atomic_rc_box_release_full (self, ridge_line_clear);
-}
+FUS_DEFINE_SHARED (FusRidgeLine, fus_ridge_line, ridge_line_clear)

@@ -10,6 +10,7 @@
 
 #include "fus-encoding-private.h"
 #include "fus-interval.h"
+#include "fus-shared.h"
 #include "fus-statistics.h"
 
 #include <glib/gi18n-lib.h>
@@ -354,10 +355,8 @@ fus_subset_family (guint n_modalities, guint64 seed, gsize *n_subsets)
 }
 
 static void
-subset_table_clear (gpointer data)
+subset_table_clear (FusSubsetTable *self)
 {
-  FusSubsetTable *self = data;
-
   g_free (self->subsets);
   g_free (self->cells);
   g_free (self->mean_left_out);
@@ -481,17 +480,7 @@ fus_subset_table_new (const FusEncoding *encoding,
   return sort_subsets (table);
 }
 
-FusSubsetTable *
-fus_subset_table_ref (FusSubsetTable *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_subset_table_unref (FusSubsetTable *self)
-{
-  g_atomic_rc_box_release_full (self, subset_table_clear);
-}
+FUS_DEFINE_SHARED (FusSubsetTable, fus_subset_table, subset_table_clear)
 
 const FusSubsetCell *
 fus_subset_table_get (const FusSubsetTable *self, gsize subset, guint target)

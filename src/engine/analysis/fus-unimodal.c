@@ -7,6 +7,7 @@
 #include "fus-unimodal.h"
 
 #include "fus-analysis-error.h"
+#include "fus-shared.h"
 
 #include <math.h>
 
@@ -155,24 +156,12 @@ fus_unimodal_new (FusDataset *dataset,
   return g_steal_pointer (&self);
 }
 
-FusUnimodal *
-fus_unimodal_ref (FusUnimodal *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-unimodal_clear (gpointer data)
+unimodal_clear (FusUnimodal *self)
 {
-  FusUnimodal *self = data;
-
   fus_dataset_unref (self->dataset);
   g_free (self->alone);
   g_free (self->lead);
 }
 
-void
-fus_unimodal_unref (FusUnimodal *self)
-{
-  g_atomic_rc_box_release_full (self, unimodal_clear);
-}
+FUS_DEFINE_SHARED (FusUnimodal, fus_unimodal, unimodal_clear)

@@ -360,11 +360,15 @@ replace (const char *path, const Bytes *bytes, GError **error)
 gboolean
 fus_file_write (const char *path, const void *data, gsize size, GError **error)
 {
+  g_assert (path != NULL && (data != NULL || size == 0));
+
   return replace (path, &(Bytes){ data, -1, size }, error);
 }
 
 gboolean
 fus_file_write_from (const char *path, int fd, gsize size, GError **error)
 {
+  g_assert (path != NULL && fd >= 0);
+
   return replace (path, &(Bytes){ NULL, fd, size }, error);
 }

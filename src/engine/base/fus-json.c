@@ -38,6 +38,22 @@ fus_json_add_string (JsonBuilder *json, const char *key, const char *value)
 }
 
 void
+fus_json_add_string_if_any (JsonBuilder *json, const char *key, const char *value)
+{
+  if (value != NULL)
+    fus_json_add_string (json, key, value);
+}
+
+void
+fus_json_add_strings (JsonBuilder *json, const char *key, const char *const *values)
+{
+  fus_json_begin_array (json, key);
+  for (gsize i = 0; values != NULL && values[i] != NULL; i++)
+    json_builder_add_string_value (json, values[i]);
+  json_builder_end_array (json);
+}
+
+void
 fus_json_add_int (JsonBuilder *json, const char *key, gint64 value)
 {
   set_key (json, key);

@@ -14,6 +14,12 @@ void fus_json_begin_array (JsonBuilder *json, const char *key);
 /* @value: %NULL for null */
 void fus_json_add_string (JsonBuilder *json, const char *key, const char *value);
 
+/* Nothing at all where @value is %NULL. */
+void fus_json_add_string_if_any (JsonBuilder *json, const char *key, const char *value);
+
+/* @values: (nullable): up to %NULL */
+void fus_json_add_strings (JsonBuilder *json, const char *key, const char *const *values);
+
 /**
  * fus_json_add_int:
  * @key: (nullable): %NULL within an array, as for all that follow

@@ -3,6 +3,8 @@
 
 #include "fus-mapping.h"
 
+#include "fus-shared.h"
+
 #include <errno.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -10,6 +12,8 @@
 FusMapping *
 fus_mapping_new (int fd, guint64 offset, gsize n_bytes, FusMappingKind kind)
 {
+  g_assert (fd >= 0);
+
   /* Nothing is set aside for pages that may be changed: hardly any is. */
   int flags = kind == FUS_MAPPING_SHARE ? MAP_SHARED : MAP_PRIVATE | MAP_NORESERVE;
   gpointer data = mmap (NULL, n_bytes, PROT_READ | PROT_WRITE, flags, fd, (off_t) offset);
@@ -45,6 +49,8 @@ read_tail (int fd, char *to, gsize n, gsize offset)
 FusMapping *
 fus_mapping_new_padded (int fd, gsize n_bytes, gsize n_spare)
 {
+  g_assert (fd >= 0);
+
   const gsize page = (gsize) sysconf (_SC_PAGESIZE);
   const gsize whole = n_bytes / page * page;
   const gsize all = n_bytes + n_spare;
@@ -67,25 +73,13 @@ fus_mapping_new_padded (int fd, gsize n_bytes, gsize n_spare)
   return self;
 }
 
-FusMapping *
-fus_mapping_ref (FusMapping *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-mapping_clear (gpointer data)
+mapping_clear (FusMapping *self)
 {
-  FusMapping *self = data;
-
   munmap (self->data, self->n_bytes);
 }
 
-void
-fus_mapping_unref (FusMapping *self)
-{
-  g_atomic_rc_box_release_full (self, mapping_clear);
-}
+FUS_DEFINE_SHARED (FusMapping, fus_mapping, mapping_clear)
 
 void
 fus_mapping_relax (const FusMapping *self, gconstpointer start, gsize n_bytes)

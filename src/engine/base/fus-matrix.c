@@ -4,6 +4,7 @@
 #include "fus-matrix.h"
 
 #include "fus-memory.h"
+#include "fus-shared.h"
 
 #include <string.h>
 
@@ -75,6 +76,8 @@ fus_matrix_relax (const FusMatrix *self, gsize first, gsize n_rows)
 FusMatrix *
 fus_matrix_select_rows (const FusMatrix *self, const guint *rows, gsize n_rows)
 {
+  g_assert (rows != NULL || n_rows == 0);
+
   FusMatrix *selected = fus_matrix_new (n_rows, self->n_cols);
 
   for (gsize i = 0; i < n_rows && self->n_cols > 0; i++)
@@ -114,25 +117,13 @@ fus_matrix_keep (FusMatrix *self,
   return kept;
 }
 
-FusMatrix *
-fus_matrix_ref (FusMatrix *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-fus_matrix_clear (gpointer data)
+fus_matrix_clear (FusMatrix *self)
 {
-  FusMatrix *self = data;
-
   if (self->mapping != NULL)
     fus_mapping_unref (self->mapping);
   else
     g_aligned_free (self->data);
 }
 
-void
-fus_matrix_unref (FusMatrix *self)
-{
-  g_atomic_rc_box_release_full (self, fus_matrix_clear);
-}
+FUS_DEFINE_SHARED (FusMatrix, fus_matrix, fus_matrix_clear)

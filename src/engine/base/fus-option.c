@@ -78,6 +78,8 @@ find_choice (const FusOption *row, const char *value)
 FusOptions *
 fus_options_new (const FusOption *rows, gsize n_rows)
 {
+  g_assert (rows != NULL || n_rows == 0);
+
   FusOptions *self = g_new0 (FusOptions, 1);
 
   self->rows = rows;

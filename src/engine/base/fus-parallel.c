@@ -140,6 +140,8 @@ fus_pool_get_n_threads (const FusPool *self)
 void
 fus_pool_run (FusPool *self, gsize n_items, FusPoolFunc func, gpointer data)
 {
+  g_assert (func != NULL);
+
   if (self == NULL || self->n_threads == 1 || n_items <= 1)
     {
       for (gsize item = 0; item < n_items; item++)

@@ -183,6 +183,8 @@ fus_rng_poisson (FusRng *self, double rate)
 void
 fus_rng_fill_uniform (FusRng *self, FusReal *out, gsize n, double low, double high)
 {
+  g_assert (low <= high);
+
   for (gsize i = 0; i < n; i++)
     out[i] = (FusReal) (low + (high - low) * fus_rng_uniform (self));
 }

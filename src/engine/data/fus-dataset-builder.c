@@ -5,6 +5,7 @@
  * NaN is an absent row. Classes are sorted, as numbers where all are. */
 #include "config.h"
 
+#include "fus-compare.h"
 #include "fus-dataset-private.h"
 #include "fus-file-error.h"
 
@@ -186,12 +187,6 @@ compare_numbers (gconstpointer a, gconstpointer b)
   return difference < 0 ? -1 : difference > 0 ? 1 : strcmp (*x, *y);
 }
 
-static int
-compare_texts (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 /* Distinct texts, as numbers where all are, else by text. */
 static char **
 list_classes (const char *const *texts, gsize n, guint *n_classes)
@@ -206,7 +201,7 @@ list_classes (const char *const *texts, gsize n, guint *n_classes)
         g_ptr_array_add (classes, g_strdup (texts[i]));
         numbers = numbers && is_number (texts[i]);
       }
-  g_ptr_array_sort (classes, numbers ? compare_numbers : compare_texts);
+  g_ptr_array_sort (classes, numbers ? compare_numbers : fus_compare_texts);
   *n_classes = classes->len;
   g_ptr_array_add (classes, NULL);
 

@@ -10,6 +10,7 @@
 
 #include "fus-dataset-private.h"
 #include "fus-file-error.h"
+#include "fus-shared.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -80,12 +81,6 @@ fus_dataset_index_ids (FusDataset *self)
     g_hash_table_insert (self->by_id, self->ids[i - 1], GSIZE_TO_POINTER (i));
 }
 
-FusDataset *
-fus_dataset_ref (FusDataset *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
 label_clear (FusLabel *label)
 {
@@ -106,10 +101,8 @@ clear_modality (FusDataset *self, guint m)
 }
 
 static void
-fus_dataset_clear (gpointer data)
+fus_dataset_clear (FusDataset *self)
 {
-  FusDataset *self = data;
-
   for (guint m = 0; m < self->n_modalities; m++)
     clear_modality (self, m);
   for (guint i = 0; i < self->n_labels; i++)
@@ -131,11 +124,7 @@ fus_dataset_clear (gpointer data)
   g_free (self->hash);
 }
 
-void
-fus_dataset_unref (FusDataset *self)
-{
-  g_atomic_rc_box_release_full (self, fus_dataset_clear);
-}
+FUS_DEFINE_SHARED (FusDataset, fus_dataset, fus_dataset_clear)
 
 static void
 select_label (FusLabel *out, const FusLabel *label, const guint *rows, gsize n_rows)

@@ -6,6 +6,7 @@
 
 #include "fus-folds.h"
 
+#include "fus-compare.h"
 #include "fus-rng.h"
 #include "fus-split.h"
 
@@ -45,15 +46,6 @@ count_classes (const FusDataset *dataset, const FusLabel *label, FusMask having)
   return counts;
 }
 
-static int
-compare_rows (gconstpointer a, gconstpointer b)
-{
-  guint x = *(const guint *) a;
-  guint y = *(const guint *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* The samples, drawn where there are too many. */
 static void
 list_rows (FusFolds *self,
@@ -86,7 +78,7 @@ list_rows (FusFolds *self,
       self->rows[i] = row;
     }
   self->n = most;
-  qsort (self->rows, self->n, sizeof *self->rows, compare_rows);
+  qsort (self->rows, self->n, sizeof *self->rows, fus_compare_uints);
 }
 
 static void

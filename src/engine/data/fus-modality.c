@@ -3,6 +3,8 @@
 
 #include "fus-modality.h"
 
+#include "fus-shared.h"
+
 #define MAX_ID_LENGTH 64
 
 typedef struct
@@ -118,17 +120,9 @@ fus_modality_new_as (const FusModality *modality,
   return g_steal_pointer (&self);
 }
 
-FusModality *
-fus_modality_ref (FusModality *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-fus_modality_clear (gpointer data)
+fus_modality_clear (FusModality *self)
 {
-  FusModality *self = data;
-
   g_free (self->id);
   g_free (self->name);
   g_strfreev (self->feature_names);
@@ -137,11 +131,7 @@ fus_modality_clear (gpointer data)
   g_free (self->offsets);
 }
 
-void
-fus_modality_unref (FusModality *self)
-{
-  g_atomic_rc_box_release_full (self, fus_modality_clear);
-}
+FUS_DEFINE_SHARED (FusModality, fus_modality, fus_modality_clear)
 
 static gboolean
 is_id_char (gunichar c)

@@ -9,6 +9,9 @@
 
 #include "fus-scaler.h"
 
+#include "fus-compare.h"
+#include "fus-shared.h"
+
 #include <float.h>
 #include <math.h>
 #include <string.h>
@@ -194,15 +197,6 @@ take_logs (FusReal *out, const FusReal *x, gsize n, double size)
       isfinite (x[d]) ? (FusReal) log1p (MAX ((double) x[d], 0) * factor) : (FusReal) NAN;
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 static double
 get_median_size (const FusDataset *dataset, guint m, const guint *rows, gsize n_rows)
 {
@@ -216,7 +210,7 @@ get_median_size (const FusDataset *dataset, guint m, const guint *rows, gsize n_
       if (x != NULL)
         sizes[n++] = get_size (x, fus_dataset_get_modality (dataset, m)->n_features);
     }
-  qsort (sizes, n, sizeof *sizes, compare_doubles);
+  qsort (sizes, n, sizeof *sizes, fus_compare_doubles);
 
   return n > 0 ? sizes[n / 2] : 0;
 }
@@ -295,6 +289,8 @@ fus_scaler_take_log (FusScaler *self,
                      FusMatrix *sd,
                      double size)
 {
+  g_assert (m < self->n_modalities);
+
   g_clear_pointer (&self->logs[m].mean, fus_matrix_unref);
   g_clear_pointer (&self->logs[m].sd, fus_matrix_unref);
   self->logs[m] = (FusLogScale){ mean, sd, size };
@@ -303,6 +299,8 @@ fus_scaler_take_log (FusScaler *self,
 gboolean
 fus_scaler_has_log (const FusScaler *self, guint m)
 {
+  g_assert (m < self->n_modalities);
+
   return self->logs[m].mean != NULL;
 }
 
@@ -313,6 +311,8 @@ fus_scaler_apply_log (const FusScaler *self,
                       const FusReal *x,
                       gsize n_rows)
 {
+  g_assert (fus_scaler_has_log (self, m));
+
   const FusLogScale *log_scale = &self->logs[m];
   const gsize n = self->mean[m]->n_cols;
 
@@ -324,17 +324,9 @@ fus_scaler_apply_log (const FusScaler *self,
     }
 }
 
-FusScaler *
-fus_scaler_ref (FusScaler *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-fus_scaler_clear (gpointer data)
+fus_scaler_clear (FusScaler *self)
 {
-  FusScaler *self = data;
-
   for (guint m = 0; m < self->n_modalities; m++)
     {
       fus_matrix_unref (self->mean[m]);
@@ -347,11 +339,7 @@ fus_scaler_clear (gpointer data)
   g_free (self->sd);
 }
 
-void
-fus_scaler_unref (FusScaler *self)
-{
-  g_atomic_rc_box_release_full (self, fus_scaler_clear);
-}
+FUS_DEFINE_SHARED (FusScaler, fus_scaler, fus_scaler_clear)
 
 void
 fus_scaler_apply (const FusScaler *self,
@@ -360,6 +348,8 @@ fus_scaler_apply (const FusScaler *self,
                   const FusReal *x,
                   gsize n_rows)
 {
+  g_assert (m < self->n_modalities);
+
   const FusReal *mean = self->mean[m]->data;
   const FusReal *sd = self->sd[m]->data;
   gsize n = self->mean[m]->n_cols;
@@ -376,6 +366,8 @@ fus_scaler_invert (const FusScaler *self,
                    const FusReal *x,
                    gsize n_rows)
 {
+  g_assert (m < self->n_modalities);
+
   const FusReal *mean = self->mean[m]->data;
   const FusReal *sd = self->sd[m]->data;
   gsize n = self->mean[m]->n_cols;
@@ -392,6 +384,8 @@ fus_scaler_see (const FusScaler *self,
                 const FusReal *x,
                 gsize n_rows)
 {
+  g_assert (m < self->n_modalities);
+
   const gsize n_values = n_rows * self->mean[m]->n_cols;
 
   memmove (seen, x, n_values * sizeof *seen);

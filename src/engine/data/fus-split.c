@@ -11,6 +11,7 @@
 #include "fus-file-error.h"
 #include "fus-option.h"
 #include "fus-rng.h"
+#include "fus-shared.h"
 #include "fus-stretches.h"
 
 #include <glib/gi18n-lib.h>
@@ -369,25 +370,13 @@ fus_split_new_from_text (const FusDataset *dataset,
   return g_steal_pointer (&self);
 }
 
-FusSplit *
-fus_split_ref (FusSplit *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-fus_split_clear (gpointer data)
+fus_split_clear (FusSplit *self)
 {
-  FusSplit *self = data;
-
   g_free (self->roles);
 }
 
-void
-fus_split_unref (FusSplit *self)
-{
-  g_atomic_rc_box_release_full (self, fus_split_clear);
-}
+FUS_DEFINE_SHARED (FusSplit, fus_split, fus_split_clear)
 
 guint *
 fus_split_list_rows (const FusSplit *self, FusRole role, gsize *n_rows)

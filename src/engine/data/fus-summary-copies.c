@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "fus-format-count.h"
+#include "fus-letters.h"
 #include "fus-summary-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -116,16 +117,6 @@ get_name (const Pair *self, guint m, gsize d)
 }
 
 static gboolean
-has_letter (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    if (g_unichar_isalpha (g_utf8_get_char (p)))
-      return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
 has_many_levels (const Pair *self, gsize d)
 {
   g_autoptr (GHashTable) seen =
@@ -148,7 +139,8 @@ is_telling (const Pair *self, gsize d, gsize e)
 {
   const char *name = get_name (self, self->a, d);
 
-  return (has_letter (name) && g_str_equal (name, get_name (self, self->b, e))) ||
+  return (fus_text_has_letter (name) &&
+          g_str_equal (name, get_name (self, self->b, e))) ||
          has_many_levels (self, d);
 }
 

@@ -5,6 +5,8 @@
 
 #include "fus-summary-private.h"
 
+#include "fus-shared.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -190,17 +192,9 @@ fus_summary_new_thorough (FusDataset *dataset,
   return summarize (dataset, asked, TRUE, progress, error);
 }
 
-FusSummary *
-fus_summary_ref (FusSummary *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-fus_summary_clear (gpointer data)
+fus_summary_clear (FusSummary *self)
 {
-  FusSummary *self = data;
-
   free_scans (self);
   for (guint m = 0; m < self->n_modalities; m++)
     g_free (self->features[m]);
@@ -219,11 +213,7 @@ fus_summary_clear (gpointer data)
   fus_dataset_unref (self->dataset);
 }
 
-void
-fus_summary_unref (FusSummary *self)
-{
-  g_atomic_rc_box_release_full (self, fus_summary_clear);
-}
+FUS_DEFINE_SHARED (FusSummary, fus_summary, fus_summary_clear)
 
 const FusMissingRate *
 fus_summary_get_missing_rate (const FusSummary *self, guint m, guint class_code)
@@ -236,6 +226,8 @@ fus_summary_get_missing_rate (const FusSummary *self, guint m, guint class_code)
 gboolean
 fus_summary_is_notice (const FusSummary *self, gsize index)
 {
+  g_assert (index < self->n_checks);
+
   const GPtrArray *notices = fus_dataset_get_notices (self->dataset);
 
   for (guint i = 0; i < notices->len; i++)
@@ -249,6 +241,8 @@ fus_summary_is_notice (const FusSummary *self, gsize index)
 char **
 fus_summary_dup_feature_names (const FusSummary *self, gsize index, gsize most)
 {
+  g_assert (index < self->n_checks);
+
   const FusCheck *check = &self->checks[index];
   gsize n = check->modality >= 0 ? MIN (check->n_features, most) : 0;
   char **names = g_new0 (char *, n + 1);

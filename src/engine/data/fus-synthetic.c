@@ -9,6 +9,8 @@
 
 #include "fus-synthetic-private.h"
 
+#include "fus-json.h"
+
 #include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
@@ -207,8 +209,7 @@ fus_synthetic_machines_new (const FusSyntheticOptions *options)
 static void
 add_strings (JsonBuilder *json, const char *key, const char *const *values, gsize n)
 {
-  json_builder_set_member_name (json, key);
-  json_builder_begin_array (json);
+  fus_json_begin_array (json, key);
   for (gsize i = 0; i < n; i++)
     json_builder_add_string_value (json, values[i]);
   json_builder_end_array (json);
@@ -224,15 +225,13 @@ add_number (JsonBuilder *json, const char *key, double value)
 static void
 add_string (JsonBuilder *json, const char *key, const char *value)
 {
-  json_builder_set_member_name (json, key);
-  json_builder_add_string_value (json, value);
+  fus_json_add_string (json, key, value);
 }
 
 static void
 begin_object (JsonBuilder *json, const char *key)
 {
-  json_builder_set_member_name (json, key);
-  json_builder_begin_object (json);
+  fus_json_begin_object (json, key);
 }
 
 static void
@@ -296,8 +295,7 @@ add_missingness (JsonBuilder *json, const FusSyntheticOptions *options)
 static void
 add_conflicts (JsonBuilder *json, const FusSyntheticPlan *plan)
 {
-  json_builder_set_member_name (json, "conflicts");
-  json_builder_begin_array (json);
+  fus_json_begin_array (json, "conflicts");
   for (gsize i = 0; i < plan->n_samples; i++)
     if (plan->conflict[i])
       {
@@ -319,8 +317,7 @@ fus_synthetic_machines_dup_facts (const FusSyntheticOptions *options)
 
   plan = fus_synthetic_plan_new (options);
   json_builder_begin_object (json);
-  json_builder_set_member_name (json, "null");
-  json_builder_add_boolean_value (json, options->null);
+  fus_json_add_bool (json, "null", options->null);
   add_number (json, "strength", options->strength);
   add_string (json, "label", "fault");
   add_strings (json, "classes", fus_synthetic_faults, N_FAULTS);

@@ -3,6 +3,8 @@
 
 #include "fus-withheld.h"
 
+#include "fus-json.h"
+
 static void
 withheld_free (gpointer data)
 {
@@ -86,16 +88,6 @@ fus_withheld_list_to_text (const GPtrArray *list)
   return g_string_free (text, list->len == 0);
 }
 
-static void
-write_text (JsonBuilder *builder, const char *key, const char *text)
-{
-  json_builder_set_member_name (builder, key);
-  if (text != NULL)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
 JsonNode *
 fus_withheld_list_to_json (const GPtrArray *list)
 {
@@ -107,10 +99,10 @@ fus_withheld_list_to_json (const GPtrArray *list)
       const FusWithheld *self = g_ptr_array_index (list, i);
 
       json_builder_begin_object (builder);
-      write_text (builder, "column", self->column);
-      write_text (builder, "file", self->file);
-      write_text (builder, "reason", self->reason);
-      write_text (builder, "by", self->person ? "person" : "proposed");
+      fus_json_add_string (builder, "column", self->column);
+      fus_json_add_string (builder, "file", self->file);
+      fus_json_add_string (builder, "reason", self->reason);
+      fus_json_add_string (builder, "by", self->person ? "person" : "proposed");
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

@@ -6,6 +6,7 @@
 #include "fus-anndata-parts.h"
 
 #include "fus-file-error.h"
+#include "fus-format-count.h"
 #include "fus-importer.h"
 
 #include <glib/gi18n-lib.h>
@@ -136,15 +137,17 @@ fus_anndata_tell_empty (FusAnndataLoad *self, const char *name)
 static void
 tell_left (FusAnndataLoad *self, const char *object, gsize n_left)
 {
+  g_autofree char *count = fus_format_count ((gint64) n_left);
+
   if (n_left == 0)
     return;
   g_ptr_array_add (self->source->notes,
                    g_strdup_printf (
                      /* Translators: number of columns, path of a table in a file */
-                     ngettext ("%zu column of “%s” holds no numbers and was left out.",
-                               "%zu columns of “%s” hold no numbers and were left out.",
+                     ngettext ("%s column of “%s” holds no numbers and was left out.",
+                               "%s columns of “%s” hold no numbers and were left out.",
                                n_left),
-                     n_left, object));
+                     count, object));
 }
 
 static char **

@@ -4,6 +4,7 @@
 #include "fus-array-file.h"
 
 #include "fus-file-error.h"
+#include "fus-json.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -51,17 +52,14 @@ static void
 describe_array (const FusArray *array, JsonBuilder *builder)
 {
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "path");
-  json_builder_add_string_value (builder, array->name);
-  json_builder_set_member_name (builder, "kind");
-  json_builder_add_string_value (builder, "array");
-  json_builder_set_member_name (builder, "dtype");
-  json_builder_add_string_value (builder, array->texts != NULL ? "text"
-                                          : array->bytes       ? "uint8"
-                                          : array->whole       ? "integer"
-                                                               : "real");
-  json_builder_set_member_name (builder, "shape");
-  json_builder_begin_array (builder);
+  fus_json_add_string (builder, "path", array->name);
+  fus_json_add_string (builder, "kind", "array");
+  fus_json_add_string (builder, "dtype",
+                       array->texts != NULL ? "text"
+                       : array->bytes       ? "uint8"
+                       : array->whole       ? "integer"
+                                            : "real");
+  fus_json_begin_array (builder, "shape");
   for (guint i = 0; i < array->n_dims; i++)
     json_builder_add_int_value (builder, (gint64) array->dims[i]);
   json_builder_end_array (builder);
@@ -71,8 +69,7 @@ describe_array (const FusArray *array, JsonBuilder *builder)
 void
 fus_array_file_describe (GPtrArray *arrays, JsonBuilder *builder)
 {
-  json_builder_set_member_name (builder, "objects");
-  json_builder_begin_array (builder);
+  fus_json_begin_array (builder, "objects");
   for (guint i = 0; i < arrays->len; i++)
     describe_array (g_ptr_array_index (arrays, i), builder);
   json_builder_end_array (builder);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "fus-csv.h"
+#include "fus-json.h"
 
 enum
 {
@@ -11,8 +12,7 @@ enum
 static void
 add_member (JsonBuilder *builder, const char *name, const char *text)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
+  fus_json_add_string (builder, name, text);
 }
 
 static void
@@ -20,8 +20,7 @@ inspect_columns (const FusCsv *csv, JsonBuilder *builder)
 {
   static const char *const kinds[] = { "empty", "number", "text" };
 
-  json_builder_set_member_name (builder, "columns");
-  json_builder_begin_array (builder);
+  fus_json_begin_array (builder, "columns");
   for (guint c = 0; c < csv->n_columns; c++)
     {
       json_builder_begin_object (builder);
@@ -72,13 +71,10 @@ fus_csv_inspect (const FusCsv *self, JsonBuilder *builder)
   add_member (builder, "encoding", self->text->encoding);
   add_member (builder, "separator", (char[]){ self->separator, '\0' });
   add_member (builder, "point", (char[]){ get_point (self), '\0' });
-  json_builder_set_member_name (builder, "header");
-  json_builder_add_boolean_value (builder, self->has_header);
-  json_builder_set_member_name (builder, "n_rows");
-  json_builder_add_int_value (builder, (gint64) self->n_records);
+  fus_json_add_bool (builder, "header", self->has_header);
+  fus_json_add_int (builder, "n_rows", (gint64) self->n_records);
   inspect_columns (self, builder);
-  json_builder_set_member_name (builder, "preview");
-  json_builder_begin_array (builder);
+  fus_json_begin_array (builder, "preview");
   for (gsize record = 0; record < MIN (self->n_records, N_PREVIEW); record++)
     preview_record (self, record, builder);
   json_builder_end_array (builder);

@@ -11,7 +11,6 @@
 #include "fus-number.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
 enum
@@ -252,38 +251,6 @@ choose_units (LayoutSearch *self)
     }
 }
 
-/* Whether a row of numbers counts 0, 1, 2 … or 1, 2, 3 …, its first cell apart where it
- * is none, and its last. */
-static gboolean
-counts_up (const FusCsv *csv, gsize record)
-{
-  const char *p = csv->text->data + csv->starts[record];
-  FusCsvCell cell = { 0 };
-  double first = 0;
-  guint n = 0;
-
-  for (guint c = 0; !cell.last; c++)
-    {
-      double value = 0;
-
-      p = fus_csv_next (csv->separator, p, &cell);
-      if (fus_number_parse (cell.start, '.', &value) != cell.start + cell.n)
-        {
-          if (c == 0)
-            continue;
-          return FALSE;
-        }
-      if (cell.last && n > 1)
-        return TRUE;
-      first = n == 0 ? value : first;
-      if (fabs (value - first - n) > 0 || (fabs (first) > 0 && fabs (first - 1) > 0))
-        return FALSE;
-      n++;
-    }
-
-  return n > 2;
-}
-
 static gboolean
 is_all_text (const FusCsv *csv, gsize record)
 {
@@ -351,7 +318,7 @@ guess (LayoutSearch *self)
   self->data = find_data (self, 0);
   choose_names (self);
   if (self->names < 0 && csv->n_records > 1 &&
-      (counts_up (csv, self->data) || is_all_text (csv, self->data) ||
+      (is_all_text (csv, self->data) ||
        fus_csv_is_named_by_numbers (csv, self->numbers, self->width, self->data)))
     self->names = (gint64) self->data++;
 }

@@ -101,8 +101,8 @@ take_number (Row *row, double value, double *previous, double *step)
   if (row->n_numbers > 0)
     {
       row->rises = row->rises && here * *step > 0;
-      row->has_steps = row->has_steps && fabs (here) > 0 &&
-                       fabs (here - *step) <= 1e-6 * fabs (*step);
+      row->has_steps =
+        row->has_steps && fabs (here) > 0 && fabs (here - *step) <= 1e-6 * fabs (*step);
     }
   *previous = value;
   row->n_numbers++;
@@ -142,8 +142,7 @@ look_at_row (const FusCsv *csv,
         continue;
       ranges[c].low = fmin (ranges[c].low, value);
       ranges[c].high = fmax (ranges[c].high, value);
-      ranges[c].has_words |=
-        isnan (value) && !fus_number_is_missing (cell.start, cell.n);
+      ranges[c].has_words |= isnan (value) && !fus_number_is_missing (cell.start, cell.n);
     }
   row.rises = row.rises && row.n_numbers >= FEWEST_NUMBERS;
   row.has_steps = row.has_steps && row.n_numbers >= FEWEST_NUMBERS;
@@ -209,6 +208,38 @@ look_at_names (const FusCsv *csv,
   return names;
 }
 
+/* Whether a row of numbers counts 0, 1, 2 … or 1, 2, 3 …, its first cell apart where it
+ * is none, and its last. */
+static gboolean
+counts_up (const FusCsv *csv, gsize record)
+{
+  const char *p = csv->text->data + csv->starts[record];
+  FusCsvCell cell = { 0 };
+  double first = 0;
+  guint n = 0;
+
+  for (guint c = 0; !cell.last; c++)
+    {
+      double value = 0;
+
+      p = fus_csv_next (csv->separator, p, &cell);
+      if (fus_number_parse (cell.start, '.', &value) != cell.start + cell.n)
+        {
+          if (c == 0)
+            continue;
+          return FALSE;
+        }
+      if (cell.last && n > 1)
+        return TRUE;
+      first = n == 0 ? value : first;
+      if (fabs (value - first - n) > 0 || (fabs (first) > 0 && fabs (first - 1) > 0))
+        return FALSE;
+      n++;
+    }
+
+  return n > 2;
+}
+
 /* How many reasons it is that a row does what so many of the rows below do. */
 static guint
 weigh (guint n_others, gsize n_rows, gboolean is_hard)
@@ -241,6 +272,8 @@ fus_csv_is_named_by_numbers (const FusCsv *csv,
 
   g_assert (record < csv->n_records);
 
+  if (counts_up (csv, record))
+    return TRUE;
   for (guint c = 0; c < width; c++)
     ranges[c] = (Range){ (double) INFINITY, -(double) INFINITY, FALSE };
   for (gsize i = record + 1; i < csv->n_records; i += step)
@@ -261,9 +294,9 @@ fus_csv_is_named_by_numbers (const FusCsv *csv,
     return FALSE;
   n_reasons += names.has_word + names.has_word_at_end;
   n_reasons += all_have_digits && !row.has_digit;
-  n_reasons += MAX (
-    row.has_steps ? weigh (n_step, n_rows, row.n_numbers >= MANY_STEPS) : 0,
-    row.rises ? weigh (n_rise, n_rows, row.n_numbers >= LONG_ORDER) : 0);
+  n_reasons +=
+    MAX (row.has_steps ? weigh (n_step, n_rows, row.n_numbers >= MANY_STEPS) : 0,
+         row.rises ? weigh (n_rise, n_rows, row.n_numbers >= LONG_ORDER) : 0);
   n_reasons += row.is_years && !any_years ? 2 : 0;
   n_reasons += row.is_marked ? weigh (n_marked, n_rows, TRUE) : 0;
   n_reasons += row.is_whole && !any_whole;

@@ -301,6 +301,8 @@ find_fault (const FusCsvTable *self, guint column)
 gsize
 fus_csv_table_count_faults (const FusCsvTable *self, guint column)
 {
+  g_assert (column < self->csv->n_columns);
+
   gsize n = 0;
 
   for (gsize i = 0; i < self->n_items; i++)

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "fus-csv-table.h"
+#include "fus-format-count.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -19,6 +20,7 @@ static void
 tell_faults (const FusCsvTable *self, FusSource *source)
 {
   g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *count = NULL;
   gsize n = 0;
   guint n_columns = 0;
 
@@ -43,23 +45,25 @@ tell_faults (const FusCsvTable *self, FusSource *source)
         fus_source_add_fault (source, self->csv->names[fault->column],
                               (gint64) fus_csv_get_line (self->csv, fault->record), text);
       }
+  count = fus_format_count ((gint64) n);
   if (n > 0)
     fus_source_add_doubt (
       source, "bad-cells",
       g_strdup_printf (
         /* Translators: number of cells, names of columns */
-        ngettext ("%zu cell is no number in a column of numbers and was made missing "
+        ngettext ("%s cell is no number in a column of numbers and was made missing "
                   "(%s).",
-                  "%zu cells are no numbers in columns of numbers and were made missing "
+                  "%s cells are no numbers in columns of numbers and were made missing "
                   "(%s).",
                   n),
-        n, names->str),
+        count, names->str),
       _ ("Correct them in the file, or leave the column out with --drop."), n);
 }
 
 static void
 tell_short_rows (const FusCsvTable *self, FusSource *source)
 {
+  g_autofree char *count = NULL;
   gsize n = 0;
   gsize first = 0;
 
@@ -69,15 +73,16 @@ tell_short_rows (const FusCsvTable *self, FusSource *source)
         n += self->problems[i].n_short;
         first = self->problems[i].first_short;
       }
+  count = fus_format_count ((gint64) n);
   if (n > 0)
     fus_source_add_doubt (
       source, "short-rows",
       g_strdup_printf (
         /* Translators: number of rows, line of the first one */
-        ngettext ("%zu row ends early (row %zu): what it lacks is missing.",
-                  "%zu rows end early, the first in row %zu: what they lack is missing.",
+        ngettext ("%s row ends early (row %zu): what it lacks is missing.",
+                  "%s rows end early, the first in row %zu: what they lack is missing.",
                   n),
-        n, fus_csv_get_line (self->csv, first)),
+        count, fus_csv_get_line (self->csv, first)),
       _ ("See whether the file was cut off."), n);
 }
 

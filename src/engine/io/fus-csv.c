@@ -112,6 +112,8 @@ fus_csv_cell_dup (const FusCsvCell *cell)
 FusCsvKind
 fus_csv_classify (const FusCsv *self, guint column, const FusCsvCell *cell, double *value)
 {
+  g_assert (column < self->n_columns);
+
   const FusNumberStyle *style = &self->styles[column];
   const char *end = NULL;
 
@@ -283,6 +285,8 @@ skip_remarks (const FusText *text, char *separator)
 gsize
 fus_csv_get_line (const FusCsv *self, gsize record)
 {
+  g_assert (record < self->n_records);
+
   const char *p = self->text->data;
   const char *end = p + self->starts[record];
   gsize line = 1;

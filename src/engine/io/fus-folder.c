@@ -5,6 +5,7 @@
 
 #include "fus-block.h"
 #include "fus-cache.h"
+#include "fus-compare.h"
 #include "fus-file-error.h"
 #include "fus-file.h"
 #include "fus-lent.h"
@@ -90,12 +91,6 @@ choose_kind (char **names)
 
 /* ---- packing ---- */
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 /* Files of @path, and of the folders right in it where @deeper. */
 static void
 list_files (GPtrArray *names, const char *path, const char *below, gboolean deeper)
@@ -125,7 +120,7 @@ list_folder (const char *path)
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
 
   list_files (names, path, NULL, TRUE);
-  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_sort (names, fus_compare_texts);
 
   return names;
 }
@@ -508,6 +503,8 @@ fus_folder_get_kind (const FusFolder *self)
 GByteArray *
 fus_folder_read (const FusFolder *self, gsize i, GError **error)
 {
+  g_assert (i < self->n);
+
   return fus_bytes_load_part (self->path, self->names[i], self->offsets[i],
                               self->sizes[i], 1, error);
 }
@@ -515,6 +512,8 @@ fus_folder_read (const FusFolder *self, gsize i, GError **error)
 FusByteFile *
 fus_folder_open_file (const FusFolder *self, gsize i, GError **error)
 {
+  g_assert (i < self->n);
+
   FusByteFile *file =
     self->sizes[i] > 0
       ? fus_byte_file_open (self->path, self->offsets[i], self->sizes[i], error)

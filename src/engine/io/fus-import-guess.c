@@ -5,6 +5,7 @@
 
 #include "fus-import-private.h"
 
+#include "fus-compare.h"
 #include "fus-file-error.h"
 #include "fus-folder.h"
 #include "fus-import-process.h"
@@ -18,12 +19,6 @@ enum
 {
   MOST_CLASSES = 64, /* of a last column that is taken for a label */
 };
-
-static int
-compare_paths (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
 
 static gboolean
 set_folder_error (const char *path, GError *cause, GError **error)
@@ -197,7 +192,7 @@ list_folders (const char *path)
           fus_folder_guess_kind (below) != FUS_FOLDER_NONE)
         g_ptr_array_add (found, g_steal_pointer (&below));
     }
-  g_ptr_array_sort (found, compare_paths);
+  g_ptr_array_sort (found, fus_compare_texts);
 
   return found;
 }
@@ -241,7 +236,7 @@ fus_import_expand_path (GPtrArray *files, const char *path, GError **error)
   while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
     if (is_source (name))
       g_ptr_array_add (found, g_build_filename (path, name, NULL));
-  g_ptr_array_sort (found, compare_paths);
+  g_ptr_array_sort (found, fus_compare_texts);
   if (!expand_folder (files, path, found, error))
     return FALSE;
 

@@ -9,6 +9,7 @@
 #include "fus-file-error.h"
 #include "fus-hdf5.h"
 #include "fus-importer.h"
+#include "fus-json.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -406,15 +407,13 @@ hdf5_load (const char *path,
 static void
 add_string (JsonBuilder *builder, const char *key, const char *text)
 {
-  json_builder_set_member_name (builder, key);
-  json_builder_add_string_value (builder, text);
+  fus_json_add_string (builder, key, text);
 }
 
 static void
 add_dims (JsonBuilder *builder, const char *key, const guint64 *dims, guint n_dims)
 {
-  json_builder_set_member_name (builder, key);
-  json_builder_begin_array (builder);
+  fus_json_begin_array (builder, key);
   for (guint i = 0; i < n_dims; i++)
     json_builder_add_int_value (builder, (gint64) dims[i]);
   json_builder_end_array (builder);
@@ -427,8 +426,7 @@ inspect_storage (JsonBuilder *builder, hid_t dataset, guint n_dims)
   hsize_t dims[H5S_MAX_RANK] = { 0 };
   guint64 chunk[H5S_MAX_RANK] = { 0 };
 
-  json_builder_set_member_name (builder, "stored_bytes");
-  json_builder_add_int_value (builder, (gint64) H5Dget_storage_size (dataset));
+  fus_json_add_int (builder, "stored_bytes", (gint64) H5Dget_storage_size (dataset));
   if (plist < 0 || H5Pget_layout (plist) != H5D_CHUNKED ||
       H5Pget_chunk (plist, H5S_MAX_RANK, dims) < 0)
     return;
@@ -496,8 +494,7 @@ fus_importer_hdf5_inspect (const char *path, JsonBuilder *builder, GError **erro
   g_assert (inside != NULL);
   if (file < 0)
     return FALSE;
-  json_builder_set_member_name (builder, "objects");
-  json_builder_begin_array (builder);
+  fus_json_begin_array (builder, "objects");
   done = walk_file (file, TRUE, inspect_object, builder, error);
   json_builder_end_array (builder);
 

@@ -6,6 +6,7 @@
 
 #include "fus-block.h"
 #include "fus-file-error.h"
+#include "fus-format-count.h"
 #include "fus-how.h"
 #include "fus-image.h"
 #include "fus-importer.h"
@@ -158,17 +159,18 @@ add_table (const ImagesLoad *self, FusSource *source, FusMatrix *x)
   g_autofree char *stem = fus_source_dup_stem (self->media.path);
   gsize shape[3] = { self->height, self->width, self->n_channels };
   FusTable *table = fus_source_add_table (source, stem, x);
+  g_autofree char *count = fus_format_count ((gint64) self->n_flattened);
 
   fus_table_set_shape (table, shape, self->n_channels > 1 ? 3 : 2);
   table->kind = FUS_MODALITY_IMAGE;
   if (self->n_flattened > 0)
     g_ptr_array_add (source->notes,
-                     g_strdup_printf (ngettext ("%zu picture can be seen through and was "
+                     g_strdup_printf (ngettext ("%s picture can be seen through and was "
                                                 "laid over white.",
-                                                "%zu pictures can be seen through and "
+                                                "%s pictures can be seen through and "
                                                 "were laid over white.",
                                                 self->n_flattened),
-                                      self->n_flattened));
+                                      count));
 }
 
 static gboolean

@@ -5,7 +5,9 @@
 #include "config.h"
 
 #include "fus-arrays.h"
+#include "fus-compare.h"
 #include "fus-file-error.h"
+#include "fus-format-count.h"
 #include "fus-how.h"
 #include "fus-importer.h"
 #include "fus-media.h"
@@ -173,15 +175,6 @@ decode (const SoundsLoad *self, gsize i, double *rate, GError **error)
 
 /* ---- all ---- */
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a;
-  double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 static double
 find_commonest (const double *values, gsize n)
 {
@@ -224,8 +217,8 @@ survey (SoundsLoad *self, const FusProgress *progress, GError **error)
         return FALSE;
       lengths[i] = (double) frames->len / rates[i];
     }
-  qsort (rates, n, sizeof (double), compare_doubles);
-  qsort (lengths, n, sizeof (double), compare_doubles);
+  qsort (rates, n, sizeof (double), fus_compare_doubles);
+  qsort (lengths, n, sizeof (double), fus_compare_doubles);
   if (!(self->rate > 0))
     self->rate = find_commonest (rates, n);
   if (!(self->seconds > 0))
@@ -309,6 +302,9 @@ fill_row (SoundsLoad *self,
 static void
 add_notes (const SoundsLoad *self, FusSource *source)
 {
+  g_autofree char *n_cut = fus_format_count ((gint64) self->n_cut);
+  g_autofree char *n_resampled = fus_format_count ((gint64) self->n_resampled);
+
   g_ptr_array_add (
     source->notes,
     g_strdup_printf (/* Translators: hertz, seconds, ms, ms */
@@ -319,18 +315,18 @@ add_notes (const SoundsLoad *self, FusSource *source)
                      self->rate, self->seconds, self->window, self->hop));
   if (self->n_cut > 0)
     g_ptr_array_add (source->notes,
-                     g_strdup_printf (ngettext ("Of %zu recording only the middle was "
+                     g_strdup_printf (ngettext ("Of %s recording only the middle was "
                                                 "taken.",
-                                                "Of %zu recordings only the middle was "
+                                                "Of %s recordings only the middle was "
                                                 "taken.",
                                                 self->n_cut),
-                                      self->n_cut));
+                                      n_cut));
   if (self->n_resampled > 0)
     g_ptr_array_add (source->notes,
-                     g_strdup_printf (ngettext ("%zu recording had another rate.",
-                                                "%zu recordings had another rate.",
+                     g_strdup_printf (ngettext ("%s recording had another rate.",
+                                                "%s recordings had another rate.",
                                                 self->n_resampled),
-                                      self->n_resampled));
+                                      n_resampled));
 }
 
 static gboolean

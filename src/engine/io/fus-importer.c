@@ -6,6 +6,7 @@
 #include "fus-bytes.h"
 #include "fus-file-error.h"
 #include "fus-how.h"
+#include "fus-json.h"
 #include "fus-orient.h"
 
 #include <glib/gi18n-lib.h>
@@ -282,8 +283,7 @@ fus_importer_inspect (const char *path, GError **error)
   if (class == NULL)
     return NULL;
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "format");
-  json_builder_add_string_value (builder, class->format->id);
+  fus_json_add_string (builder, "format", class->format->id);
   if (class->read_arrays != NULL
         ? !fus_array_file_inspect (path, class->read_arrays, builder, error)
         : !class->inspect (path, builder, error))

@@ -7,9 +7,11 @@
 #include "config.h"
 
 #include "fus-file-error.h"
+#include "fus-format-count.h"
 #include "fus-join-private.h"
 #include "fus-key-names.h"
 #include "fus-label-choice.h"
+#include "fus-letters.h"
 #include "fus-near-miss.h"
 #include "fus-number.h"
 
@@ -104,16 +106,6 @@ fus_cells_get (const FusCells *self, gsize row, double *value, const char **text
     }
 
   return !isnan (*value);
-}
-
-static gboolean
-has_letter (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    if (g_unichar_isalpha (g_utf8_get_char (p)))
-      return TRUE;
-
-  return FALSE;
 }
 
 /* ---- columns that two files share ---- */
@@ -261,6 +253,9 @@ set_contradiction (const FusKeyUnit *a,
 {
   g_autofree char *first = dup_base (a);
   g_autofree char *second = dup_base (b);
+  g_autofree char *n_differ =
+    fus_format_count ((gint64) (comparison->n - comparison->n_equal));
+  g_autofree char *n_rows = fus_format_count ((gint64) comparison->n);
 
   fus_file_error_set (
     error, FUS_FILE_ERROR_MISMATCH,
@@ -272,11 +267,11 @@ set_contradiction (const FusKeyUnit *a,
     /* Translators: two files, a column, two numbers */
     ngettext (
       "Nothing names the samples of %s and %s, and their rows are not in the same "
-      "order: “%s” differs in %zu of %zu row",
+      "order: “%s” differs in %s of %s row",
       "Nothing names the samples of %s and %s, and their rows are not in the same "
-      "order: “%s” differs in %zu of %zu rows",
+      "order: “%s” differs in %s of %s rows",
       comparison->n),
-    first, second, name, comparison->n - comparison->n_equal, comparison->n);
+    first, second, name, n_differ, n_rows);
 
   return FALSE;
 }
@@ -324,7 +319,7 @@ index_names (GArray *cells)
     {
       const char *name = g_array_index (cells, FusCells, i).name;
 
-      if (has_letter (name))
+      if (fus_text_has_letter (name))
         g_hash_table_insert (index, fus_key_dup_plain (name), GUINT_TO_POINTER (i + 1));
     }
 
@@ -446,7 +441,7 @@ check_counters (const FusJoin *self, GError **error)
       const FusKeyUnit *unit = g_ptr_array_index (self->units, i);
       const FusKeyUnit *first = g_ptr_array_index (self->units, 0);
 
-      named = named && unit->id != NULL && has_letter (unit->id) &&
+      named = named && unit->id != NULL && fus_text_has_letter (unit->id) &&
               g_ascii_strcasecmp (unit->id, "index") != 0;
       if (i > 0 && unit->n_rows == first->n_rows && !check_rows (first, unit, error))
         return FALSE;
@@ -509,7 +504,7 @@ do_share_columns (const FusKeyUnit *a, const FusKeyUnit *b)
   gsize n_named = 0;
 
   for (gsize i = 0; i < n_b; i++)
-    if (has_letter (names_b[i]))
+    if (fus_text_has_letter (names_b[i]))
       names_b[n_named++] = names_b[i];
   n = fus_near_miss_count_equal (names_a, n_a, names_b, n_named);
 
@@ -617,22 +612,23 @@ set_near_miss (const FusKeyUnit *unit,
       _ ("%s If the files really share no samples, say --allow-empty-join."),
       miss->remedy);
   FusPlace place = { unit->file, unit->id, -1, remedy };
+  g_autofree char *met = fus_format_count ((gint64) n_met);
+  g_autofree char *n_rows = fus_format_count ((gint64) unit->n_rows);
 
   if (n_met == 0)
     fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH, place,
                         /* Translators: a number, two files, how the ids differ, an id of
                          * each */
-                        _ ("None of the %zu ids of %s stand among those of %s: %s (“%s” "
+                        _ ("None of the %s ids of %s stand among those of %s: %s (“%s” "
                            "and “%s”)"),
-                        unit->n_rows, a, b, miss->sentence, miss->mine, miss->theirs);
+                        n_rows, a, b, miss->sentence, miss->mine, miss->theirs);
   else
     fus_file_error_set (error, FUS_FILE_ERROR_MISMATCH, place,
                         /* Translators: two numbers, two files, how the ids differ, an id
                          * of each */
-                        _ ("Only %zu of %zu ids of %s stand among those of %s: %s (“%s” "
+                        _ ("Only %s of %s ids of %s stand among those of %s: %s (“%s” "
                            "and “%s”)"),
-                        n_met, unit->n_rows, a, b, miss->sentence, miss->mine,
-                        miss->theirs);
+                        met, n_rows, a, b, miss->sentence, miss->mine, miss->theirs);
 
   return FALSE;
 }
@@ -665,6 +661,8 @@ static gboolean
 set_empty (const FusKeyUnit *unit, gsize n_met, GError **error)
 {
   g_autofree char *name = dup_base (unit);
+  g_autofree char *met = fus_format_count ((gint64) n_met);
+  g_autofree char *n_rows = fus_format_count ((gint64) unit->n_rows);
   FusPlace place = { unit->file, unit->id, -1,
                      _ ("Name the column that has the ids with --id. If the files really "
                         "share no samples, say --allow-empty-join; if their rows are in "
@@ -674,16 +672,16 @@ set_empty (const FusKeyUnit *unit, gsize n_met, GError **error)
     fus_file_error_set (
       error, FUS_FILE_ERROR_MISMATCH, place,
       /* Translators: a number, a file, one of its ids */
-      _ ("None of the %zu samples of %s stand in another file: its ids (as “%s”) are "
+      _ ("None of the %s samples of %s stand in another file: its ids (as “%s”) are "
          "others"),
-      unit->n_rows, name, find_example (unit));
+      n_rows, name, find_example (unit));
   else
     fus_file_error_set (
       error, FUS_FILE_ERROR_MISMATCH, place,
       /* Translators: two numbers, a file, one of its ids */
-      _ ("Only %zu of %zu samples of %s stand in another file: its ids (as “%s”) are "
+      _ ("Only %s of %s samples of %s stand in another file: its ids (as “%s”) are "
          "others"),
-      n_met, unit->n_rows, name, find_example (unit));
+      met, n_rows, name, find_example (unit));
 
   return FALSE;
 }
@@ -724,12 +722,13 @@ check_unit (const FusJoin *self, const FusKeyUnit *unit, GError **error)
     {
       g_autofree char *a = dup_base (unit);
       g_autofree char *b = dup_base (with);
+      g_autofree char *gained = fus_format_count ((gint64) n_gained);
 
       fus_join_warn (self, miss.id,
                      /* Translators: a number, two files, how ids differ, an id of each */
-                     g_strdup_printf (_ ("%zu more ids of %s would meet those of %s: %s "
+                     g_strdup_printf (_ ("%s more ids of %s would meet those of %s: %s "
                                          "(“%s” and “%s”)."),
-                                      n_gained, a, b, miss.sentence, miss.mine,
+                                      gained, a, b, miss.sentence, miss.mine,
                                       miss.theirs),
                      miss.remedy, n_gained);
     }

@@ -5,6 +5,7 @@
 
 #include "fus-join-private.h"
 
+#include "fus-format-count.h"
 #include "fus-label-choice.h"
 #include "fus-number.h"
 
@@ -170,6 +171,7 @@ add_label (const FusJoin *self,
   gboolean categorical = FALSE;
   gboolean asked = FALSE;
   gboolean group = FALSE;
+  g_autofree char *differ = NULL;
   gsize n_differ = 0;
 
   for (gsize i = 0; i < n_samples; i++)
@@ -197,15 +199,16 @@ add_label (const FusJoin *self,
     fus_dataset_builder_add_values (builder, name, values);
   if (group)
     fus_dataset_builder_mark_group (builder);
+  differ = fus_format_count ((gint64) n_differ);
   if (n_differ > 0 && !self->by_label)
     fus_join_warn (self, "labels-disagree",
                    g_strdup_printf (
-                     ngettext ("Two files call %zu sample by different classes of “%s”: "
+                     ngettext ("Two files call %s sample by different classes of “%s”: "
                                "the first was taken.",
-                               "Two files call %zu samples by different classes of “%s”: "
+                               "Two files call %s samples by different classes of “%s”: "
                                "the first was taken.",
                                n_differ),
-                     n_differ, name),
+                     differ, name),
                    _ ("See whether the samples are paired rightly."), n_differ);
 }
 

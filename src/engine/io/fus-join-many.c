@@ -7,6 +7,7 @@
 #include "fus-join-many.h"
 
 #include "fus-file-error.h"
+#include "fus-format-count.h"
 #include "fus-key-names.h"
 #include "fus-recipe.h"
 
@@ -268,14 +269,17 @@ set_asked (const FusMany *self, GError **error)
        "alone) or --many %s=repeat (each row a sample; those of one “%s” stay together "
        "when samples are split)."),
     stem, stem, stem, self->name);
+  g_autofree char *rows = fus_format_count ((gint64) count_known (self));
+  g_autofree char *values = fus_format_count ((gint64) self->n_ids);
+  g_autofree char *most = fus_format_count ((gint64) self->most);
 
   fus_file_error_set (
     error, FUS_FILE_ERROR_MISMATCH,
     (FusPlace){ self->unit->file, self->name, -1, remedy },
     /* Translators: a file, a column, three numbers */
-    _ ("Several rows of %s share a value of “%s” (rows: %zu, values: %zu, most rows of "
-       "one: %zu)"),
-    file, self->name, count_known (self), self->n_ids, self->most);
+    _ ("Several rows of %s share a value of “%s” (rows: %s, values: %s, most rows of "
+       "one: %s)"),
+    file, self->name, rows, values, most);
 
   return FALSE;
 }
@@ -544,6 +548,7 @@ settle_columns (const FusJoin *self, const FusMany *many)
         {
           FusColumn *column = g_ptr_array_index (source->columns, c);
           gsize n = column->use == FUS_COLUMN_LABEL ? settle_column (many, column) : 0;
+          g_autofree char *count = fus_format_count ((gint64) n);
 
           if (column->values != NULL)
             average_column (many, column);
@@ -552,12 +557,12 @@ settle_columns (const FusJoin *self, const FusMany *many)
               self, "rows-differ",
               g_strdup_printf (
                 /* Translators: a number, a column */
-                ngettext ("The rows of %zu sample differ in “%s”, which is not known for "
+                ngettext ("The rows of %s sample differ in “%s”, which is not known for "
                           "it.",
-                          "The rows of %zu samples differ in “%s”, which is not known "
+                          "The rows of %s samples differ in “%s”, which is not known "
                           "for them.",
                           n),
-                n, column->name),
+                count, column->name),
               _ ("To keep each row: --many NAME=repeat."), n);
         }
     }
@@ -604,24 +609,25 @@ static void
 tell (const FusJoin *self, const FusMany *many)
 {
   g_autofree char *file = g_path_get_basename (many->unit->file);
-  const gsize n = count_known (many);
+  g_autofree char *rows = fus_format_count ((gint64) count_known (many));
+  g_autofree char *n_ids = fus_format_count ((gint64) many->n_ids);
   char *note = NULL;
 
   if (g_str_equal (many->mode, "mean"))
     /* Translators: a file, a column, two numbers */
     note = g_strdup_printf (_ ("Of %s the mean of the rows of each “%s” was taken (rows: "
-                               "%zu, samples: %zu)."),
-                            file, many->name, n, many->n_ids);
+                               "%s, samples: %s)."),
+                            file, many->name, rows, n_ids);
   else if (g_str_equal (many->mode, "first"))
     /* Translators: a file, a column, two numbers */
-    note = g_strdup_printf (_ ("Of %s the first row of each “%s” was taken (rows: %zu, "
-                               "samples: %zu)."),
-                            file, many->name, n, many->n_ids);
+    note = g_strdup_printf (_ ("Of %s the first row of each “%s” was taken (rows: %s, "
+                               "samples: %s)."),
+                            file, many->name, rows, n_ids);
   else
     /* Translators: a file, a column, two numbers */
     note = g_strdup_printf (_ ("Each row of %s is a sample, and those of one “%s” are "
-                               "never in two parts of a split (rows: %zu, values: %zu)."),
-                            file, many->name, n, many->n_ids);
+                               "never in two parts of a split (rows: %s, values: %s)."),
+                            file, many->name, rows, n_ids);
   g_ptr_array_add (self->report->notes, note);
 }
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-compare.h"
 #include "fus-file-error.h"
+#include "fus-format-count.h"
 #include "fus-join.h"
 #include "fus-rng.h"
 
@@ -182,12 +184,6 @@ pair_class (Pairing *self, const char *class_name, guint k)
   self->n_pairs += count_pairs (self, class_name, FALSE);
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 static GPtrArray *
 list_class_names (const Pairing *self)
 {
@@ -204,7 +200,7 @@ list_class_names (const Pairing *self)
         if (g_hash_table_add (seen, name))
           g_ptr_array_add (names, name);
     }
-  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_sort (names, fus_compare_texts);
 
   return names;
 }
@@ -261,6 +257,7 @@ fus_join_pair (FusJoin *self,
   g_autoptr (GPtrArray) texts = g_ptr_array_new ();
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
   g_autoptr (GPtrArray) names = NULL;
+  g_autofree char *count = NULL;
   Pairing pairing = { self, groups, keep_unpaired, seed, texts, ids, 0 };
 
   if (!group_parts (&pairing, label, error))
@@ -268,14 +265,15 @@ fus_join_pair (FusJoin *self,
   names = list_class_names (&pairing);
   for (guint k = 0; k < names->len; k++)
     pair_class (&pairing, g_ptr_array_index (names, k), k);
+  count = fus_format_count ((gint64) pairing.n_pairs);
   g_ptr_array_add (
     self->report->notes,
-    g_strdup_printf (ngettext ("%zu pair was made by the label “%s” with seed %ju: it "
+    g_strdup_printf (ngettext ("%s pair was made by the label “%s” with seed %ju: it "
                                "was not measured together.",
-                               "%zu pairs were made by the label “%s” with seed %ju: "
+                               "%s pairs were made by the label “%s” with seed %ju: "
                                "they were not measured together.",
                                (gulong) pairing.n_pairs),
-                     pairing.n_pairs, label, (uintmax_t) seed));
+                     count, label, (uintmax_t) seed));
   replace_marks (&pairing, made, label);
   /* Names that a file had of its own are no samples of the pairs. */
   self->first_ids = NULL;

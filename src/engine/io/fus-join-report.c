@@ -5,6 +5,8 @@
 #include "config.h"
 
 #include "fus-join-report.h"
+#include "fus-format-count.h"
+#include "fus-json.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdint.h>
@@ -190,32 +192,15 @@ fus_join_report_add_rule (FusJoinReport *self,
 }
 
 static void
-write_count (JsonBuilder *builder, const char *key, gsize n)
-{
-  json_builder_set_member_name (builder, key);
-  json_builder_add_int_value (builder, (gint64) n);
-}
-
-static void
-write_text (JsonBuilder *builder, const char *key, const char *text)
-{
-  json_builder_set_member_name (builder, key);
-  if (text != NULL)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 write_column (JsonBuilder *builder, const FusJoinColumn *column)
 {
   json_builder_begin_object (builder);
-  write_text (builder, "file", column->file);
-  write_text (builder, "column", column->column);
-  write_text (builder, "role", column->role);
-  write_text (builder, "reason", column->reason);
+  fus_json_add_string (builder, "file", column->file);
+  fus_json_add_string (builder, "column", column->column);
+  fus_json_add_string (builder, "role", column->role);
+  fus_json_add_string (builder, "reason", column->reason);
   if (column->unit != NULL && column->unit[0] != '\0')
-    write_text (builder, "unit", column->unit);
+    fus_json_add_string (builder, "unit", column->unit);
   json_builder_end_object (builder);
 }
 
@@ -223,9 +208,9 @@ static void
 write_gap (JsonBuilder *builder, const FusJoinGap *gap)
 {
   json_builder_begin_object (builder);
-  write_text (builder, "file", gap->file);
-  write_text (builder, "text", gap->text);
-  write_count (builder, "n", gap->n);
+  fus_json_add_string (builder, "file", gap->file);
+  fus_json_add_string (builder, "text", gap->text);
+  fus_json_add_int (builder, "n", gap->n);
   json_builder_end_object (builder);
 }
 
@@ -233,10 +218,10 @@ static void
 write_fault (JsonBuilder *builder, const FusJoinFault *fault)
 {
   json_builder_begin_object (builder);
-  write_text (builder, "file", fault->file);
-  write_text (builder, "column", fault->column);
-  write_count (builder, "row", (gsize) fault->row);
-  write_text (builder, "text", fault->text);
+  fus_json_add_string (builder, "file", fault->file);
+  fus_json_add_string (builder, "column", fault->column);
+  fus_json_add_int (builder, "row", (gsize) fault->row);
+  fus_json_add_string (builder, "text", fault->text);
   json_builder_end_object (builder);
 }
 
@@ -244,11 +229,10 @@ static void
 write_rule (JsonBuilder *builder, const FusJoinRule *rule)
 {
   json_builder_begin_object (builder);
-  write_text (builder, "name", rule->name);
-  write_text (builder, "rule", rule->rule);
-  write_count (builder, "n", rule->n);
-  json_builder_set_member_name (builder, "applied");
-  json_builder_add_boolean_value (builder, rule->applied);
+  fus_json_add_string (builder, "name", rule->name);
+  fus_json_add_string (builder, "rule", rule->rule);
+  fus_json_add_int (builder, "n", rule->n);
+  fus_json_add_bool (builder, "applied", rule->applied);
   json_builder_end_object (builder);
 }
 
@@ -256,40 +240,35 @@ static void
 write_warning (JsonBuilder *builder, const FusNotice *notice)
 {
   json_builder_begin_object (builder);
-  write_text (builder, "id", notice->id);
-  write_text (builder, "message", notice->message);
-  write_text (builder, "remedy", notice->remedy);
-  write_count (builder, "n", notice->n);
+  fus_json_add_string (builder, "id", notice->id);
+  fus_json_add_string (builder, "message", notice->message);
+  fus_json_add_string (builder, "remedy", notice->remedy);
+  fus_json_add_int (builder, "n", notice->n);
   json_builder_end_object (builder);
 }
 
 static void
 write_doubts (JsonBuilder *builder, const FusJoinReport *self)
 {
-  json_builder_set_member_name (builder, "columns");
-  json_builder_begin_array (builder);
+  fus_json_begin_array (builder, "columns");
   for (guint i = 0; i < self->columns->len; i++)
     write_column (builder, g_ptr_array_index (self->columns, i));
   json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "missing");
-  json_builder_begin_array (builder);
+  fus_json_begin_array (builder, "missing");
   for (guint i = 0; i < self->gaps->len; i++)
     write_gap (builder, g_ptr_array_index (self->gaps, i));
   json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "rules");
-  json_builder_begin_array (builder);
+  fus_json_begin_array (builder, "rules");
   for (guint i = 0; i < self->rules->len; i++)
     write_rule (builder, g_ptr_array_index (self->rules, i));
   json_builder_end_array (builder);
   json_builder_set_member_name (builder, "sensitive");
   json_builder_add_value (builder, fus_withheld_list_to_json (self->withheld));
-  json_builder_set_member_name (builder, "bad_cells");
-  json_builder_begin_array (builder);
+  fus_json_begin_array (builder, "bad_cells");
   for (guint i = 0; i < self->faults->len; i++)
     write_fault (builder, g_ptr_array_index (self->faults, i));
   json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "warnings");
-  json_builder_begin_array (builder);
+  fus_json_begin_array (builder, "warnings");
   for (guint i = 0; i < self->warnings->len; i++)
     write_warning (builder, g_ptr_array_index (self->warnings, i));
   json_builder_end_array (builder);
@@ -299,23 +278,21 @@ static void
 write_part (JsonBuilder *builder, const FusJoinPart *part)
 {
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "name");
-  json_builder_add_string_value (builder, part->name);
-  json_builder_set_member_name (builder, "file");
-  json_builder_add_string_value (builder, part->file);
-  write_count (builder, "n_rows", part->n_rows);
-  write_count (builder, "n_samples", part->n_samples);
-  write_count (builder, "n_only", part->n_only);
-  write_count (builder, "n_empty_rows", part->n_empty);
-  write_count (builder, "n_values_missing", part->n_values_missing);
-  write_count (builder, "n_infinite", part->n_infinite);
-  write_count (builder, "n_too_large", part->n_too_large);
-  write_text (builder, "joined_by", part->joined_by);
-  write_text (builder, "id", part->id);
-  write_text (builder, "orientation",
-              part->orientation != NULL ? part->orientation : "rows");
+  fus_json_add_string (builder, "name", part->name);
+  fus_json_add_string (builder, "file", part->file);
+  fus_json_add_int (builder, "n_rows", part->n_rows);
+  fus_json_add_int (builder, "n_samples", part->n_samples);
+  fus_json_add_int (builder, "n_only", part->n_only);
+  fus_json_add_int (builder, "n_empty_rows", part->n_empty);
+  fus_json_add_int (builder, "n_values_missing", part->n_values_missing);
+  fus_json_add_int (builder, "n_infinite", part->n_infinite);
+  fus_json_add_int (builder, "n_too_large", part->n_too_large);
+  fus_json_add_string (builder, "joined_by", part->joined_by);
+  fus_json_add_string (builder, "id", part->id);
+  fus_json_add_string (builder, "orientation",
+                       part->orientation != NULL ? part->orientation : "rows");
   if (part->many != NULL)
-    write_text (builder, "many", part->many);
+    fus_json_add_string (builder, "many", part->many);
   json_builder_end_object (builder);
 }
 
@@ -325,17 +302,15 @@ fus_join_report_to_json (const FusJoinReport *self)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  write_count (builder, "n_samples", self->n_samples);
-  write_count (builder, "n_in_all", self->n_in_all);
-  write_count (builder, "n_duplicates", self->n_duplicates);
-  write_count (builder, "n_unpaired", self->n_unpaired);
-  json_builder_set_member_name (builder, "modalities");
-  json_builder_begin_array (builder);
+  fus_json_add_int (builder, "n_samples", self->n_samples);
+  fus_json_add_int (builder, "n_in_all", self->n_in_all);
+  fus_json_add_int (builder, "n_duplicates", self->n_duplicates);
+  fus_json_add_int (builder, "n_unpaired", self->n_unpaired);
+  fus_json_begin_array (builder, "modalities");
   for (guint i = 0; i < self->parts->len; i++)
     write_part (builder, g_ptr_array_index (self->parts, i));
   json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "notes");
-  json_builder_begin_array (builder);
+  fus_json_begin_array (builder, "notes");
   for (guint i = 0; i < self->notes->len; i++)
     json_builder_add_string_value (builder, g_ptr_array_index (self->notes, i));
   json_builder_end_array (builder);
@@ -348,41 +323,49 @@ fus_join_report_to_json (const FusJoinReport *self)
 static void
 append_part (GString *text, const FusJoinPart *part)
 {
+  g_autofree char *n_rows = fus_format_count ((gint64) part->n_rows);
+  g_autofree char *n_samples = fus_format_count ((gint64) part->n_samples);
+  g_autofree char *n_only = fus_format_count ((gint64) part->n_only);
+  g_autofree char *n_missing = fus_format_count ((gint64) part->n_values_missing);
+  g_autofree char *n_infinite = fus_format_count ((gint64) part->n_infinite);
+  g_autofree char *n_too_large = fus_format_count ((gint64) part->n_too_large);
+
   g_string_append_printf (text,
-                          ngettext ("%s: %zu row of %s, ", "%s: %zu rows of %s, ",
+                          ngettext ("%s: %s row of %s, ", "%s: %s rows of %s, ",
                                     part->n_rows),
-                          part->name, part->n_rows, part->file);
-  g_string_append_printf (text, _ ("%zu with values, %zu only here"), part->n_samples,
-                          part->n_only);
+                          part->name, n_rows, part->file);
+  g_string_append_printf (text, _ ("%s with values, %s only here"), n_samples, n_only);
   if (part->n_values_missing > 0)
     g_string_append_printf (text,
-                            ngettext (", %zu single value missing",
-                                      ", %zu single values missing",
+                            ngettext (", %s single value missing",
+                                      ", %s single values missing",
                                       (gulong) part->n_values_missing),
-                            part->n_values_missing);
+                            n_missing);
   if (part->n_infinite > 0)
     g_string_append_printf (text,
-                            ngettext (", %zu of them infinite", ", %zu of them infinite",
+                            ngettext (", %s of them infinite", ", %s of them infinite",
                                       part->n_infinite),
-                            part->n_infinite);
+                            n_infinite);
   if (part->n_too_large > 0)
     g_string_append_printf (text,
-                            ngettext (", %zu of them too large",
-                                      ", %zu of them too large", part->n_too_large),
-                            part->n_too_large);
+                            ngettext (", %s of them too large", ", %s of them too large",
+                                      part->n_too_large),
+                            n_too_large);
   g_string_append_c (text, '\n');
 }
 
 static void
 append_gap (GString *text, const FusJoinGap *gap)
 {
+  g_autofree char *count = fus_format_count ((gint64) gap->n);
+
   if (gap->text[0] != '\0')
     g_string_append_printf (text,
                             /* Translators: file, number, a word such as NA */
-                            ngettext ("%s: %zu cell “%s” was taken for not known\n",
-                                      "%s: %zu cells “%s” were taken for not known\n",
+                            ngettext ("%s: %s cell “%s” was taken for not known\n",
+                                      "%s: %s cells “%s” were taken for not known\n",
                                       gap->n),
-                            gap->file, gap->n, gap->text);
+                            gap->file, count, gap->text);
 }
 
 static void
@@ -420,22 +403,26 @@ append_withheld (GString *text, const FusWithheld *withheld)
 char *
 fus_join_report_to_text (const FusJoinReport *self)
 {
+  g_autofree char *n_samples = fus_format_count ((gint64) self->n_samples);
+  g_autofree char *n_in_all = fus_format_count ((gint64) self->n_in_all);
+  g_autofree char *n_duplicates = fus_format_count ((gint64) self->n_duplicates);
+  g_autofree char *n_unpaired = fus_format_count ((gint64) self->n_unpaired);
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (
     text,
-    ngettext ("%zu sample, %zu with every modality, %zu more than once\n",
-              "%zu samples, %zu with every modality, %zu more than once\n",
+    ngettext ("%s sample, %s with every modality, %s more than once\n",
+              "%s samples, %s with every modality, %s more than once\n",
               (gulong) self->n_samples),
-    self->n_samples, self->n_in_all, self->n_duplicates);
+    n_samples, n_in_all, n_duplicates);
   for (guint i = 0; i < self->parts->len; i++)
     append_part (text, g_ptr_array_index (self->parts, i));
   if (self->n_unpaired > 0)
     g_string_append_printf (text,
-                            ngettext ("%zu row found no partner\n",
-                                      "%zu rows found no partner\n",
+                            ngettext ("%s row found no partner\n",
+                                      "%s rows found no partner\n",
                                       (gulong) self->n_unpaired),
-                            self->n_unpaired);
+                            n_unpaired);
   for (guint i = 0; i < self->notes->len; i++)
     g_string_append_printf (text, "%s\n",
                             (const char *) g_ptr_array_index (self->notes, i));

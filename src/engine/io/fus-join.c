@@ -10,6 +10,7 @@
 #include "fus-join-private.h"
 
 #include "fus-file-error.h"
+#include "fus-format-count.h"
 #include "fus-recipe.h"
 
 #include <glib/gi18n-lib.h>
@@ -171,6 +172,8 @@ set_row_mismatch (const FusJoin *self,
   const FusPart *first = fus_join_get_part (self, 0);
   const FusKeyUnit *unit = find_unit (self, file);
   g_autofree char *turned = unit != NULL ? fus_join_dup_turned (self, unit) : NULL;
+  g_autofree char *here = fus_format_count ((gint64) n_rows);
+  g_autofree char *there = fus_format_count ((gint64) first->table->x->n_rows);
 
   if (turned != NULL)
     {
@@ -187,11 +190,11 @@ set_row_mismatch (const FusJoin *self,
                 _ ("Name the column that holds the samples’ ids, or make the numbers of "
                    "rows equal.") },
     ngettext (
-      "Without ids, samples are told by their row, but “%s” has %zu row and “%s” has %zu",
-      "Without ids, samples are told by their row, but “%s” has %zu rows and “%s” has "
-      "%zu",
+      "Without ids, samples are told by their row, but “%s” has %s row and “%s” has %s",
+      "Without ids, samples are told by their row, but “%s” has %s rows and “%s” has "
+      "%s",
       (gulong) n_rows),
-    name, n_rows, first->name, first->table->x->n_rows);
+    name, here, first->name, there);
 
   return FALSE;
 }
@@ -608,6 +611,7 @@ finish_report (const FusJoin *self, const FusDataset *dataset)
 {
   const FusMask *presence = fus_dataset_get_presence (dataset);
   guint n_modalities = fus_dataset_get_n_modalities (dataset);
+  g_autofree char *count = NULL;
   gsize n_none = 0;
 
   self->report->n_samples = fus_dataset_get_n_samples (dataset);
@@ -623,11 +627,12 @@ finish_report (const FusJoin *self, const FusDataset *dataset)
           told->n_only += presence[i] == FUS_MASK_BIT (m);
         }
     }
+  count = fus_format_count ((gint64) n_none);
   if (n_none > 0)
     add_note (self,
-              g_strdup_printf (ngettext ("%zu sample has no modality at all.",
-                                         "%zu samples have no modality at all.", n_none),
-                               n_none));
+              g_strdup_printf (ngettext ("%s sample has no modality at all.",
+                                         "%s samples have no modality at all.", n_none),
+                               count));
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "fus-key-candidate.h"
 
 #include "fus-key-names.h"
+#include "fus-letters.h"
 #include "fus-number.h"
 
 #include <math.h>
@@ -42,16 +43,6 @@ measure_range (FusKeyCandidate *self)
     }
 }
 
-static gboolean
-has_letter (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    if (g_unichar_isalpha (g_utf8_get_char (p)))
-      return TRUE;
-
-  return FALSE;
-}
-
 /* Whole numbers too long to be measured. */
 static gboolean
 are_long (char *const *texts, gsize n_rows)
@@ -87,7 +78,7 @@ says_index (const char *name)
     if (g_str_equal (names[i], plain))
       return TRUE;
 
-  return !has_letter (name);
+  return !fus_text_has_letter (name);
 }
 
 static FusKeyCandidate *
@@ -107,7 +98,8 @@ candidate_new (FusKeyUnit *unit, const FusColumn *column, char **texts, gsize n_
       g_hash_table_add (self->values, texts[row]);
   self->numeric = column != NULL && column->numeric && !are_long (texts, n_rows);
   self->code = !self->numeric && are_codes (texts, n_rows);
-  self->nameless = column != NULL && column->place > 0 && !has_letter (column->name);
+  self->nameless =
+    column != NULL && column->place > 0 && !fus_text_has_letter (column->name);
   self->place = column != NULL ? column->place : 0;
   self->named = column == NULL || fus_key_is_name_of_id (column->name);
   self->first = column == NULL || (column->place == 1 && !self->numeric) ||

@@ -7,6 +7,7 @@
 
 #include "fus-key-candidate.h"
 
+#include "fus-compare.h"
 #include "fus-key-names.h"
 #include "fus-near-miss.h"
 #include "fus-number.h"
@@ -67,15 +68,6 @@ measure_overlap (const FusKeyCandidate *a, const FusKeyCandidate *b)
          (double) MIN (size_a, size_b);
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a;
-  double y = *(const double *) b;
-
-  return x < y ? -1 : x > y;
-}
-
 static double *
 sort_values (const FusKeyCandidate *self)
 {
@@ -83,7 +75,7 @@ sort_values (const FusKeyCandidate *self)
 
   for (gsize row = 0; row < self->n_rows; row++)
     fus_number_parse_all (self->texts[row], &values[row]);
-  qsort (values, self->n_rows, sizeof *values, compare_doubles);
+  qsort (values, self->n_rows, sizeof *values, fus_compare_doubles);
 
   return values;
 }

@@ -5,6 +5,7 @@
 
 #include "fus-bytes.h"
 #include "fus-file-error.h"
+#include "fus-json.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -66,12 +67,16 @@ fus_media_clear (FusMedia *self)
 const char *
 fus_media_get_name (const FusMedia *self, gsize i)
 {
+  g_assert (i < self->n);
+
   return self->folder->names[self->indices[i]];
 }
 
 GByteArray *
 fus_media_read (const FusMedia *self, gsize i, GError **error)
 {
+  g_assert (i < self->n);
+
   return fus_folder_read (self->folder, self->indices[i], error);
 }
 
@@ -228,17 +233,13 @@ fus_media_add_names (const FusMedia *self,
 void
 fus_media_inspect (const FusMedia *self, JsonBuilder *builder)
 {
-  json_builder_set_member_name (builder, "n_files");
-  json_builder_add_int_value (builder, (gint64) self->n);
-  json_builder_set_member_name (builder, "objects");
-  json_builder_begin_array (builder);
+  fus_json_add_int (builder, "n_files", (gint64) self->n);
+  fus_json_begin_array (builder, "objects");
   for (gsize i = 0; i < MIN (self->n, MOST_LISTED); i++)
     {
       json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "path");
-      json_builder_add_string_value (builder, fus_media_get_name (self, i));
-      json_builder_set_member_name (builder, "kind");
-      json_builder_add_string_value (builder, "file");
+      fus_json_add_string (builder, "path", fus_media_get_name (self, i));
+      fus_json_add_string (builder, "kind", "file");
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

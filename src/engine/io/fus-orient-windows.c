@@ -7,6 +7,7 @@
 #include "fus-orient-private.h"
 
 #include "fus-file-error.h"
+#include "fus-format-count.h"
 #include "fus-number.h"
 
 #include <glib/gi18n-lib.h>
@@ -319,26 +320,31 @@ cut_columns (FusSource *self, const Cut *cut, char **asked)
 static void
 tell (FusSource *self, const Cut *cut)
 {
+  g_autofree char *n_windows = fus_format_count (cut->windows->len);
+  g_autofree char *width = fus_format_count ((gint64) cut->width);
+  g_autofree char *stride = fus_format_count ((gint64) cut->stride);
+  g_autofree char *n_left = fus_format_count ((gint64) cut->n_left);
+  g_autofree char *n_short = fus_format_count ((gint64) cut->n_short);
+
   g_ptr_array_add (
-    self->notes,
-    g_strdup_printf (
-      ngettext ("Series were cut into %u window of %zu rows, one every %zu.",
-                "Series were cut into %u windows of %zu rows, one every %zu.",
-                cut->windows->len),
-      cut->windows->len, cut->width, cut->stride));
+    self->notes, g_strdup_printf (
+                   ngettext ("Series were cut into %s window of %s rows, one every %s.",
+                             "Series were cut into %s windows of %s rows, one every %s.",
+                             cut->windows->len),
+                   n_windows, width, stride));
   if (cut->n_left > 0)
-    g_ptr_array_add (self->notes, g_strdup_printf (ngettext ("%zu row is in no window.",
-                                                             "%zu rows are in no window.",
-                                                             cut->n_left),
-                                                   cut->n_left));
+    g_ptr_array_add (self->notes,
+                     g_strdup_printf (ngettext ("%s row is in no window.",
+                                                "%s rows are in no window.", cut->n_left),
+                                      n_left));
   if (cut->n_short > 0)
     fus_source_add_doubt (
       self, "short-series",
       g_strdup_printf (
-        ngettext ("%zu of the series is shorter than a window and was left out.",
-                  "%zu of the series are shorter than a window and were left out.",
+        ngettext ("%s of the series is shorter than a window and was left out.",
+                  "%s of the series are shorter than a window and were left out.",
                   cut->n_short),
-        cut->n_short),
+        n_short),
       _ ("Choose a smaller width with --orient."), cut->n_short);
 }
 

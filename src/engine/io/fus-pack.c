@@ -221,6 +221,8 @@ fus_pack_get_n (const FusPack *self)
 const FusPackItem *
 fus_pack_get (const FusPack *self, guint index)
 {
+  g_assert (index < self->items->len);
+
   return g_ptr_array_index (self->items, index);
 }
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "fus-json-parse.h"
+#include "fus-json.h"
 #include "fus-source.h"
 
 #include <json-glib/json-glib.h>
@@ -21,25 +22,6 @@ fus_read_options_clear (FusReadOptions *self)
   g_clear_pointer (&self->orient, g_free);
 }
 
-static void
-write_strv (JsonBuilder *builder, const char *name, char **texts)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
-  for (gsize i = 0; texts != NULL && texts[i] != NULL; i++)
-    json_builder_add_string_value (builder, texts[i]);
-  json_builder_end_array (builder);
-}
-
-static void
-write_string (JsonBuilder *builder, const char *name, const char *text)
-{
-  if (text == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
 char *
 fus_read_options_to_json (const FusReadOptions *self)
 {
@@ -47,22 +29,18 @@ fus_read_options_to_json (const FusReadOptions *self)
   g_autoptr (JsonNode) root = NULL;
 
   json_builder_begin_object (builder);
-  write_string (builder, "object", self->object);
-  write_string (builder, "id", self->id);
-  write_string (builder, "how", self->how);
-  write_strv (builder, "drops", self->drops);
-  write_strv (builder, "labels", self->labels);
-  json_builder_set_member_name (builder, "labels-only");
-  json_builder_add_boolean_value (builder, self->labels_only);
-  json_builder_set_member_name (builder, "lenient");
-  json_builder_add_boolean_value (builder, self->lenient);
-  write_string (builder, "decimal", self->decimal);
-  write_string (builder, "encoding", self->encoding);
-  write_string (builder, "orient", self->orient);
-  json_builder_set_member_name (builder, "header-row");
-  json_builder_add_int_value (builder, self->header_row);
-  json_builder_set_member_name (builder, "data-row");
-  json_builder_add_int_value (builder, self->data_row);
+  fus_json_add_string_if_any (builder, "object", self->object);
+  fus_json_add_string_if_any (builder, "id", self->id);
+  fus_json_add_string_if_any (builder, "how", self->how);
+  fus_json_add_strings (builder, "drops", (const char *const *) self->drops);
+  fus_json_add_strings (builder, "labels", (const char *const *) self->labels);
+  fus_json_add_bool (builder, "labels-only", self->labels_only);
+  fus_json_add_bool (builder, "lenient", self->lenient);
+  fus_json_add_string_if_any (builder, "decimal", self->decimal);
+  fus_json_add_string_if_any (builder, "encoding", self->encoding);
+  fus_json_add_string_if_any (builder, "orient", self->orient);
+  fus_json_add_int (builder, "header-row", self->header_row);
+  fus_json_add_int (builder, "data-row", self->data_row);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
 

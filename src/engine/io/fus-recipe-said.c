@@ -9,6 +9,7 @@
 
 #include "fus-file-error.h"
 #include "fus-json-parse.h"
+#include "fus-json.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -228,21 +229,11 @@ fus_recipe_find_said (const GPtrArray *list, const char *name, const char *other
 /* ---- files ---- */
 
 static void
-write_string (JsonBuilder *builder, const char *key, const char *text)
-{
-  if (text == NULL)
-    return;
-  json_builder_set_member_name (builder, key);
-  json_builder_add_string_value (builder, text);
-}
-
-static void
 write_row (JsonBuilder *builder, const char *key, int row)
 {
   if (row == 0)
     return;
-  json_builder_set_member_name (builder, key);
-  json_builder_add_int_value (builder, MAX (row, 0));
+  fus_json_add_int (builder, key, MAX (row, 0));
 }
 
 static void
@@ -250,8 +241,7 @@ write_list (JsonBuilder *builder, const char *key, const GPtrArray *list)
 {
   if (list->len == 0)
     return;
-  json_builder_set_member_name (builder, key);
-  json_builder_begin_array (builder);
+  fus_json_begin_array (builder, key);
   for (guint i = 0; i < list->len; i++)
     json_builder_add_string_value (builder, g_ptr_array_index (list, i));
   json_builder_end_array (builder);
@@ -260,8 +250,8 @@ write_list (JsonBuilder *builder, const char *key, const GPtrArray *list)
 void
 fus_recipe_write_said (const FusRecipe *self, JsonBuilder *builder)
 {
-  write_string (builder, "decimal", self->decimal);
-  write_string (builder, "encoding", self->encoding);
+  fus_json_add_string_if_any (builder, "decimal", self->decimal);
+  fus_json_add_string_if_any (builder, "encoding", self->encoding);
   write_row (builder, "header_row", self->header_row);
   write_row (builder, "data_row", self->data_row);
   write_list (builder, "orient", self->orients);

@@ -10,6 +10,7 @@
 #include "fus-file-error.h"
 #include "fus-file.h"
 #include "fus-json-parse.h"
+#include "fus-json.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -470,35 +471,24 @@ fus_recipe_find_or_add (FusRecipe *self, const char *name, GError **error)
 }
 
 static void
-write_text (JsonBuilder *builder, const char *key, const char *text)
-{
-  if (text == NULL)
-    return;
-  json_builder_set_member_name (builder, key);
-  json_builder_add_string_value (builder, text);
-}
-
-static void
 write_path (JsonBuilder *builder, const char *key, const char *path, const char *folder)
 {
   g_autofree char *relative = fus_recipe_dup_relative (path, folder);
 
-  if (key != NULL)
-    json_builder_set_member_name (builder, key);
-  json_builder_add_string_value (builder, relative);
+  fus_json_add_string (builder, key, relative);
 }
 
 static void
 write_modality (JsonBuilder *builder, const FusRecipeModality *self, const char *folder)
 {
   json_builder_begin_object (builder);
-  write_text (builder, "name", self->name);
+  fus_json_add_string_if_any (builder, "name", self->name);
   if (self->file != NULL)
     write_path (builder, "file", self->file, folder);
-  write_text (builder, "path", self->object);
-  write_text (builder, "missing", self->missing);
-  write_text (builder, "how", self->how);
-  write_text (builder, "kind", self->kind);
+  fus_json_add_string_if_any (builder, "path", self->object);
+  fus_json_add_string_if_any (builder, "missing", self->missing);
+  fus_json_add_string_if_any (builder, "how", self->how);
+  fus_json_add_string_if_any (builder, "kind", self->kind);
   json_builder_end_object (builder);
 }
 
@@ -506,17 +496,16 @@ static void
 write_label (JsonBuilder *builder, const FusRecipeLabel *self, const char *folder)
 {
   json_builder_begin_object (builder);
-  write_text (builder, "name", self->name);
+  fus_json_add_string_if_any (builder, "name", self->name);
   write_path (builder, "file", self->file, folder);
-  write_text (builder, "column", self->column);
+  fus_json_add_string_if_any (builder, "column", self->column);
   json_builder_end_object (builder);
 }
 
 static void
 begin_list (JsonBuilder *builder, const char *key)
 {
-  json_builder_set_member_name (builder, key);
-  json_builder_begin_array (builder);
+  fus_json_begin_array (builder, key);
 }
 
 static void
@@ -551,22 +540,17 @@ fus_recipe_to_json (const FusRecipe *self, const char *folder)
   g_autoptr (JsonNode) root = NULL;
 
   json_builder_begin_object (builder);
-  write_text (builder, "format", FORMAT);
-  json_builder_set_member_name (builder, "version");
-  json_builder_add_int_value (builder, VERSION);
-  write_text (builder, "name", self->name);
-  write_text (builder, "hash", self->hash);
+  fus_json_add_string_if_any (builder, "format", FORMAT);
+  fus_json_add_int (builder, "version", VERSION);
+  fus_json_add_string_if_any (builder, "name", self->name);
+  fus_json_add_string_if_any (builder, "hash", self->hash);
   write_lists (builder, self, folder);
-  write_text (builder, "id", self->id);
-  write_text (builder, "pair_by_label", self->pair_by_label);
-  json_builder_set_member_name (builder, "by_row");
-  json_builder_add_boolean_value (builder, self->by_row);
-  json_builder_set_member_name (builder, "allow_empty");
-  json_builder_add_boolean_value (builder, self->allow_empty);
-  json_builder_set_member_name (builder, "keep_unpaired");
-  json_builder_add_boolean_value (builder, self->keep_unpaired);
-  json_builder_set_member_name (builder, "seed");
-  json_builder_add_int_value (builder, (gint64) self->seed);
+  fus_json_add_string_if_any (builder, "id", self->id);
+  fus_json_add_string_if_any (builder, "pair_by_label", self->pair_by_label);
+  fus_json_add_bool (builder, "by_row", self->by_row);
+  fus_json_add_bool (builder, "allow_empty", self->allow_empty);
+  fus_json_add_bool (builder, "keep_unpaired", self->keep_unpaired);
+  fus_json_add_int (builder, "seed", (gint64) self->seed);
   fus_recipe_write_said (self, builder);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "fus-compare.h"
 #include "fus-label-choice.h"
 #include "fus-roles.h"
 
@@ -22,15 +23,6 @@ enum
   ROWS_FIRST = 65536,  /* of numbers that are best not looked at a column at a time */
 };
 
-static int
-compare_values (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a;
-  double y = *(const double *) b;
-
-  return x < y ? -1 : x > y;
-}
-
 gboolean
 fus_roles_are_codes (const FusReal *values,
                      gsize n,
@@ -51,12 +43,13 @@ fus_roles_are_codes (const FusReal *values,
       if (!(value >= -1 && value <= LARGEST_CODE) || fabs (value - floor (value)) > 0)
         return FALSE;
       n_known++;
-      if (n_found > 0 && bsearch (&value, levels, n_found, sizeof value, compare_values))
+      if (n_found > 0 &&
+          bsearch (&value, levels, n_found, sizeof value, fus_compare_doubles))
         continue;
       if (n_found == n_most)
         return FALSE;
       levels[n_found++] = value;
-      qsort (levels, n_found, sizeof *levels, compare_values);
+      qsort (levels, n_found, sizeof *levels, fus_compare_doubles);
     }
   *n_levels = n_found;
 

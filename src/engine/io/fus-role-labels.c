@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "fus-key-names.h"
+#include "fus-format-count.h"
 #include "fus-label-choice.h"
 #include "fus-number.h"
 #include "fus-roles.h"
@@ -132,6 +133,7 @@ static void
 tell_word (const FusJoin *self, const FusMark *mark, const char *word)
 {
   gsize n = count_text (mark->column, word);
+  g_autofree char *count = fus_format_count ((gint64) n);
   g_autofree char *remedy =
     /* Translators: what to type in a command */
     g_strdup_printf (_ ("If it means “not known”: --missing “%s=text:%s”."), mark->name,
@@ -143,10 +145,10 @@ tell_word (const FusJoin *self, const FusMark *mark, const char *word)
   fus_join_warn (self, "word-is-class",
                  g_strdup_printf (
                    /* Translators: a number, a word such as NA, the name of a column */
-                   ngettext ("%zu sample says “%s” in “%s”, which was taken for a class.",
-                             "%zu samples say “%s” in “%s”, which was taken for a class.",
+                   ngettext ("%s sample says “%s” in “%s”, which was taken for a class.",
+                             "%s samples say “%s” in “%s”, which was taken for a class.",
                              n),
-                   n, word, mark->name),
+                   count, word, mark->name),
                  remedy, n);
 }
 
@@ -244,6 +246,8 @@ is_left_out (FusJoin *self, guint i, const Texts *texts)
 {
   const FusMark *mark = fus_join_get_mark (self, i);
   guint n_levels = g_hash_table_size (texts->levels);
+  g_autofree char *levels = NULL;
+  g_autofree char *known = NULL;
 
   if (mark->column->asked || mark->source->own)
     return FALSE;
@@ -254,12 +258,14 @@ is_left_out (FusJoin *self, guint i, const Texts *texts)
     }
   if (are_numbers (texts) || are_classes (texts))
     return FALSE;
+  levels = fus_format_count (n_levels);
+  known = fus_format_count ((gint64) texts->n_known);
   fus_join_warn (
     self, "many-classes",
     /* Translators: a column, two numbers */
-    g_strdup_printf (_ ("“%s” holds %u different texts in %zu rows: they are no classes, "
+    g_strdup_printf (_ ("“%s” holds %s different texts in %s rows: they are no classes, "
                         "and the column was left out."),
-                     mark->column->name, n_levels, texts->n_known),
+                     mark->column->name, levels, known),
     _ ("To have it as a label all the same, name it with --label."), n_levels);
   leave_out (self, i, "text",
              g_strdup (_ ("Its texts differ nearly everywhere: they are no classes.")));

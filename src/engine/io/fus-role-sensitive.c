@@ -7,6 +7,7 @@
 
 #include "fus-roles.h"
 
+#include "fus-format-count.h"
 #include "fus-import-preview.h"
 #include "fus-import-private.h"
 #include "fus-key-names.h"
@@ -320,6 +321,7 @@ warn_file (const FusJoin *self, const char *file)
   g_autofree char *base = file != NULL ? g_path_get_basename (file) : g_strdup ("");
   const char *first = NULL;
   g_autofree char *remedy = NULL;
+  g_autofree char *count = NULL;
   gsize n = 0;
 
   for (guint i = 0; i < self->report->withheld->len; i++)
@@ -340,16 +342,17 @@ warn_file (const FusJoin *self, const char *file)
   remedy =
     /* Translators: name of a column */
     g_strdup_printf (_ ("To use one all the same: --not-sensitive “%s”."), first);
+  count = fus_format_count (n);
   fus_join_warn (
     self, "sensitive",
     g_strdup_printf (
       /* Translators: number of columns, a file, names of columns */
-      ngettext ("%zu column of %s may tell who persons are (%s): it was kept out of "
+      ngettext ("%s column of %s may tell who persons are (%s): it was kept out of "
                 "everything but this list.",
-                "%zu columns of %s may tell who persons are (%s): they were kept out of "
+                "%s columns of %s may tell who persons are (%s): they were kept out of "
                 "everything but this list.",
                 n),
-      n, base, names->str),
+      count, base, names->str),
     remedy, n);
 }
 

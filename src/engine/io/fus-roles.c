@@ -3,9 +3,11 @@
 
 #include "fus-roles.h"
 
+#include "fus-format-count.h"
 #include "fus-import-private.h"
 #include "fus-importer.h"
 #include "fus-key-names.h"
+#include "fus-letters.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -196,23 +198,13 @@ are_equal (const FusTable *s, gsize d, const FusTable *t, gsize e, const gint64 
   return high > low;
 }
 
-static gboolean
-has_letter (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    if (g_unichar_isalpha (g_utf8_get_char (p)))
-      return TRUE;
-
-  return FALSE;
-}
-
 static GHashTable *
 index_features (const FusTable *table)
 {
   GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (gsize d = 0; d < table->x->n_cols; d++)
-    if (has_letter (table->features[d]))
+    if (fus_text_has_letter (table->features[d]))
       g_hash_table_insert (index, fus_key_dup_plain (table->features[d]),
                            GSIZE_TO_POINTER (d + 1));
 
@@ -237,17 +229,18 @@ warn_repeats (const FusJoin *self,
 {
   g_autofree char *first = g_path_get_basename (a->part->file);
   g_autofree char *second = g_path_get_basename (b->part->file);
+  g_autofree char *count = fus_format_count ((gint64) n);
 
   fus_join_warn (
     self, "repeated-column",
     g_strdup_printf (
       /* Translators: number of columns, two files, names of columns */
-      ngettext ("%zu column stands in both %s and %s (%s): it was left out of the "
+      ngettext ("%s column stands in both %s and %s (%s): it was left out of the "
                 "features.",
-                "%zu columns stand in both %s and %s (%s): they were left out of the "
+                "%s columns stand in both %s and %s (%s): they were left out of the "
                 "features.",
                 n),
-      n, first, second, names->str),
+      count, first, second, names->str),
     _ ("To learn from them, choose the columns of one file: --modality "
        "NAME=FILE::COLUMNS."),
     n);
@@ -297,78 +290,80 @@ find_repeats (const FusJoin *self, PartRoles *a, PartRoles *b)
 /* ---- telling ---- */
 
 static void
-warn_columns (const FusJoin *self,
-              const PartRoles *plan,
-              FusRole role,
-              const char *id,
-              char *(*describe) (gsize n, const char *file, const char *names),
-              const char *remedy)
+warn_columns (
+  const FusJoin *self,
+  const PartRoles *plan,
+  FusRole role,
+  const char *id,
+  char *(*describe) (gsize n, const char *count, const char *file, const char *names),
+  const char *remedy)
 {
   const FusTable *table = plan->part->table;
   g_autoptr (GString) names = g_string_new (NULL);
   g_autofree char *file = g_path_get_basename (plan->part->file);
+  g_autofree char *count = NULL;
   gsize n = 0;
 
   for (gsize d = 0; d < table->x->n_cols; d++)
     if (plan->roles[d] == role)
       append_name (names, n++,
                    table->features != NULL ? table->features[d] : table->name);
+  count = fus_format_count ((gint64) n);
   if (n > 0)
-    fus_join_warn (self, id, describe (n, file, names->str), remedy, n);
+    fus_join_warn (self, id, describe (n, count, file, names->str), remedy, n);
 }
 
 static char *
-describe_counters (gsize n, const char *file, const char *names)
+describe_counters (gsize n, const char *count, const char *file, const char *names)
 {
   return g_strdup_printf (
     /* Translators: number of columns, a file, names of columns */
-    ngettext ("%zu column of %s only counts the rows (%s): it was left out of the "
+    ngettext ("%s column of %s only counts the rows (%s): it was left out of the "
               "features.",
-              "%zu columns of %s only count the rows (%s): they were left out of the "
+              "%s columns of %s only count the rows (%s): they were left out of the "
               "features.",
               n),
-    n, file, names);
+    count, file, names);
 }
 
 static char *
-describe_groups (gsize n, const char *file, const char *names)
+describe_groups (gsize n, const char *count, const char *file, const char *names)
 {
   return g_strdup_printf (
     /* Translators: number of columns, a file, names of columns */
     ngettext (
-      "%zu column of %s tells whose the row is (%s): it is no feature, and rows of "
+      "%s column of %s tells whose the row is (%s): it is no feature, and rows of "
       "one are split together.",
-      "%zu columns of %s tell whose the row is (%s): they are no features, and "
+      "%s columns of %s tell whose the row is (%s): they are no features, and "
       "rows of one are split together.",
       n),
-    n, file, names);
+    count, file, names);
 }
 
 static char *
-describe_codes (gsize n, const char *file, const char *names)
+describe_codes (gsize n, const char *count, const char *file, const char *names)
 {
   return g_strdup_printf (
     /* Translators: number of columns, a file, names of columns */
-    ngettext (
-      "%zu column of %s holds a few whole numbers (%s): it was taken for a label, "
-      "not for a feature.",
-      "%zu columns of %s hold a few whole numbers (%s): they were taken for "
-      "labels, not for features.",
-      n),
-    n, file, names);
+    ngettext ("%s column of %s holds a few whole numbers (%s): it was taken for a label, "
+              "not for a feature.",
+              "%s columns of %s hold a few whole numbers (%s): they were taken for "
+              "labels, not for features.",
+              n),
+    count, file, names);
 }
 
 static char *
-describe_coded (gsize n, const char *file, const char *names)
+describe_coded (gsize n, const char *count, const char *file, const char *names)
 {
   return g_strdup_printf (
     /* Translators: number of columns, a file, names of columns */
-    ngettext ("%zu column of %s holds a few whole numbers, as classes do (%s): it was "
+    ngettext ("%s column of %s holds a few whole numbers, as classes do (%s): it was "
               "taken for a feature.",
-              "%zu columns of %s hold a few whole numbers, as classes do (%s): they were "
+              "%s columns of %s hold a few whole numbers, as classes do (%s): they were "
               "taken for features.",
               n),
-    n, file, names);
+    count, file, names);
 }
 
 static void
@@ -459,6 +454,7 @@ tell_words (const FusJoin *self, const FusKeyUnit *unit)
   const FusSource *source = g_ptr_array_index (unit->sources, 0);
   g_autoptr (GString) words = g_string_new (NULL);
   g_autofree char *file = g_path_get_basename (unit->file);
+  g_autofree char *count = NULL;
   gsize n = 0;
   guint n_words = 0;
 
@@ -470,19 +466,24 @@ tell_words (const FusJoin *self, const FusKeyUnit *unit)
         continue;
       n += gap->n;
       if (n_words++ < MOST_NAMED)
-        g_string_append_printf (words, "%s“%s” %zu", n_words > 1 ? ", " : "", gap->text,
-                                gap->n);
+        {
+          g_autofree char *cells = fus_format_count ((gint64) gap->n);
+
+          g_string_append_printf (words, "%s“%s” %s", n_words > 1 ? ", " : "", gap->text,
+                                  cells);
+        }
     }
   if (n_words > MOST_NAMED)
     g_string_append (words, ", …");
+  count = fus_format_count ((gint64) n);
   if (n > 0)
     fus_join_warn (
       self, "taken-for-missing",
       g_strdup_printf (
         /* Translators: a number of cells, a file, texts each with a number */
-        ngettext ("%zu cell of %s was taken for missing (%s).",
-                  "%zu cells of %s were taken for missing (%s).", n),
-        n, file, words->str),
+        ngettext ("%s cell of %s was taken for missing (%s).",
+                  "%s cells of %s were taken for missing (%s).", n),
+        count, file, words->str),
       _ ("If one is a value, write it as a number in the file."), n);
 }
 
@@ -494,6 +495,7 @@ tell_hints (const FusJoin *self, const FusKeyUnit *unit)
   g_autoptr (GString) names = g_string_new (NULL);
   g_autofree char *remedy = NULL;
   g_autofree char *file = g_path_get_basename (unit->file);
+  g_autofree char *count = fus_format_count (source->hints->len);
 
   for (guint i = 0; i < source->hints->len; i++)
     append_name (names, i, g_ptr_array_index (source->hints, i));
@@ -507,12 +509,12 @@ tell_hints (const FusJoin *self, const FusKeyUnit *unit)
     self, "label-in-obs",
     g_strdup_printf (
       /* Translators: number of columns, a file, paths in it */
-      ngettext ("%zu column of classes of %s stands with one modality only (%s) and was "
+      ngettext ("%s column of classes of %s stands with one modality only (%s) and was "
                 "not taken for a label.",
-                "%zu columns of classes of %s stand with one modality only (%s) and were "
+                "%s columns of classes of %s stand with one modality only (%s) and were "
                 "not taken for labels.",
                 source->hints->len),
-      (gsize) source->hints->len, file, names->str),
+      count, file, names->str),
     remedy, source->hints->len);
 }
 
@@ -528,7 +530,7 @@ make_label (FusJoin *self,
   const FusPart *part = plan->part;
   const FusTable *table = part->table;
   const char *header = table->features != NULL ? table->features[d] : table->name;
-  const char *name = has_letter (header) ? header : _ ("label");
+  const char *name = fus_text_has_letter (header) ? header : _ ("label");
   FusColumn *column = fus_source_add_column (made, name, table->x->n_rows);
 
   column->texts = g_new0 (char *, table->x->n_rows + 1);

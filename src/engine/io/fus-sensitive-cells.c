@@ -6,6 +6,7 @@
 
 #include "fus-sensitive-cells.h"
 
+#include "fus-letters.h"
 #include "fus-sensitive-words.h"
 
 #include <string.h>
@@ -62,16 +63,6 @@ count_digits (const char *text)
     n += g_ascii_isdigit (*text);
 
   return n;
-}
-
-static gboolean
-has_letter (const char *text)
-{
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    if (g_unichar_isalpha (g_utf8_get_char (text)))
-      return TRUE;
-
-  return FALSE;
 }
 
 /* ---- dates ---- */
@@ -210,7 +201,7 @@ fus_cell_may_be_postcode (const char *text)
   guint n_digits = count_digits (text);
 
   return n >= 3 && n <= 10 && n_digits >= 2 && strpbrk (text, ".,@/:") == NULL &&
-         (n_digits >= 3 || has_letter (text));
+         (n_digits >= 3 || fus_text_has_letter (text));
 }
 
 gboolean
@@ -303,8 +294,8 @@ fus_cell_is_insurance (const char *text)
 gboolean
 fus_cell_may_be_address (const char *text)
 {
-  return has_letter (text) && strlen (text) >= 4 && strpbrk (text, "@:\\_") == NULL &&
-         !g_str_has_prefix (text, "0x") &&
+  return fus_text_has_letter (text) && strlen (text) >= 4 &&
+         strpbrk (text, "@:\\_") == NULL && !g_str_has_prefix (text, "0x") &&
          (strchr (text, ' ') != NULL || fus_sensitive_has_street (text));
 }
 

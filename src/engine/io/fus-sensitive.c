@@ -7,6 +7,8 @@
 
 #include "fus-sensitive.h"
 
+#include "fus-compare.h"
+#include "fus-letters.h"
 #include "fus-number.h"
 #include "fus-sensitive-cells.h"
 #include "fus-sensitive-words.h"
@@ -115,16 +117,6 @@ get_share_of_persons (const Cells *self)
   return self->texts->len > 0 ? (double) n / self->texts->len : 0;
 }
 
-static gboolean
-is_text (const char *text)
-{
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    if (g_unichar_isalpha (g_utf8_get_char (text)))
-      return TRUE;
-
-  return FALSE;
-}
-
 /* ---- births ---- */
 
 /* `1987`, `19870612`, `12.06.1987`; the number of days or seconds since some day too. */
@@ -141,12 +133,6 @@ may_be_birth (const char *text)
 
   /* `12 Jun 1987`, `1987年6月12日` */
   return strpbrk (text, "0123456789") != NULL && strlen (text) >= 6;
-}
-
-static int
-compare_years (gconstpointer a, gconstpointer b)
-{
-  return (int) *(const guint *) a - (int) *(const guint *) b;
 }
 
 /* Dates in no order, spread over most of a lifetime: a log of measurements has them one
@@ -177,7 +163,7 @@ are_births (const Cells *self)
       (double) years->len < NEARLY_ALL * (double) self->texts->len ||
       2 * self->n_levels < self->texts->len || 5 * MIN (n_up, n_down) < n_up + n_down)
     return FALSE;
-  g_array_sort (years, compare_years);
+  g_array_sort (years, fus_compare_uints);
 
   return g_array_index (years, guint, years->len * 19 / 20) -
              g_array_index (years, guint, years->len / 20) >=
@@ -242,7 +228,8 @@ static const struct
     N_ ("Its cells look like numbers of insurances or identity cards.") },
   { FUS_SENSITIVE_ADDRESS, fus_cell_may_be_address, fus_cell_is_address,
     N_ ("Its header speaks of addresses."), N_ ("Its cells look like addresses.") },
-  { FUS_SENSITIVE_PERSON, is_text, NULL, N_ ("Its header speaks of persons’ names."),
+  { FUS_SENSITIVE_PERSON, fus_text_has_letter, NULL,
+    N_ ("Its header speaks of persons’ names."),
     N_ ("Its cells look like persons’ names.") },
 };
 

@@ -7,7 +7,9 @@
 #include "fus-sheets.h"
 
 #include "fus-file-error.h"
+#include "fus-format-count.h"
 #include "fus-how.h"
+#include "fus-json.h"
 #include "fus-names.h"
 
 #include <glib/gi18n-lib.h>
@@ -219,18 +221,20 @@ tell_merged (FusSource *source, const FusSheet *sheet)
 {
   gsize n_filled = sheet->n_filled;
   gsize n_left = sheet->merged->len - n_filled;
+  g_autofree char *filled = fus_format_count ((gint64) n_filled);
+  g_autofree char *left = fus_format_count ((gint64) n_left);
 
   if (n_filled > 0)
     fus_source_add_doubt (
       source, "merged-cells",
       g_strdup_printf (
         /* Translators: a number, a sheet */
-        ngettext ("%zu range of merged cells of “%s” is several rows high: its text was "
+        ngettext ("%s range of merged cells of “%s” is several rows high: its text was "
                   "read as that of all its rows.",
-                  "%zu ranges of merged cells of “%s” are several rows high: their texts "
+                  "%s ranges of merged cells of “%s” are several rows high: their texts "
                   "were read as those of all their rows.",
                   n_filled),
-        n_filled, sheet->name),
+        filled, sheet->name),
       _ ("To have them in the first rows alone: --how NAME=merged:first."), n_filled);
   if (n_left > 0)
     fus_source_add_doubt (
@@ -238,12 +242,12 @@ tell_merged (FusSource *source, const FusSheet *sheet)
       g_strdup_printf (
         /* Translators: a number, a sheet */
         ngettext (
-          "%zu range of merged cells of “%s” is several rows high: its value "
+          "%s range of merged cells of “%s” is several rows high: its value "
           "stands in the first row, the others have none.",
-          "%zu ranges of merged cells of “%s” are several rows high: their values "
+          "%s ranges of merged cells of “%s” are several rows high: their values "
           "stand in the first rows, the others have none.",
           n_left),
-        n_left, sheet->name),
+        left, sheet->name),
       _ ("Unmerge them in the spreadsheet and fill the value down."), n_left);
 }
 
@@ -347,19 +351,15 @@ fus_sheets_load (const char *path,
 static void
 inspect_names (GPtrArray *sheets, JsonBuilder *builder)
 {
-  json_builder_set_member_name (builder, "sheets");
-  json_builder_begin_array (builder);
+  fus_json_begin_array (builder, "sheets");
   for (guint i = 0; i < sheets->len; i++)
     {
       const FusSheet *sheet = get_sheet (sheets, i);
 
       json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "name");
-      json_builder_add_string_value (builder, sheet->name);
-      json_builder_set_member_name (builder, "table");
-      json_builder_add_boolean_value (builder, is_candidate (sheets, sheet));
-      json_builder_set_member_name (builder, "hidden");
-      json_builder_add_boolean_value (builder, sheet->hidden);
+      fus_json_add_string (builder, "name", sheet->name);
+      fus_json_add_bool (builder, "table", is_candidate (sheets, sheet));
+      fus_json_add_bool (builder, "hidden", sheet->hidden);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

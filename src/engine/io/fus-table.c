@@ -28,6 +28,8 @@ drop_texts (char ***texts, gsize n_columns, const gboolean *drop)
 double
 fus_table_get_offset (const FusTable *self, gsize d)
 {
+  g_assert (d < self->x->n_cols);
+
   return self->offsets != NULL ? self->offsets[d] : 0;
 }
 

@@ -81,6 +81,8 @@ fus_gemm_nn (FusReal *c,
              gsize n_inner,
              FusReal beta)
 {
+  g_assert (MAX (n_rows, MAX (n_cols, n_inner)) <= G_MAXINT);
+
   if (n_rows == 0 || n_cols == 0)
     return;
   fus_blas_begin ();
@@ -99,6 +101,8 @@ fus_gemm_nt (FusReal *c,
              gsize n_inner,
              FusReal beta)
 {
+  g_assert (MAX (n_rows, MAX (n_cols, n_inner)) <= G_MAXINT);
+
   if (n_rows == 0 || n_cols == 0)
     return;
   fus_blas_begin ();
@@ -117,6 +121,8 @@ fus_gemm_tn (FusReal *c,
              gsize n_inner,
              FusReal beta)
 {
+  g_assert (MAX (n_rows, MAX (n_cols, n_inner)) <= G_MAXINT);
+
   if (n_rows == 0 || n_cols == 0)
     return;
   fus_blas_begin ();
@@ -133,6 +139,8 @@ fus_product_nn (double *c,
                 gsize n_cols,
                 gsize n_inner)
 {
+  g_assert (MAX (n_rows, MAX (n_cols, n_inner)) <= G_MAXINT);
+
   if (n_rows == 0 || n_cols == 0)
     return;
   fus_blas_begin ();
@@ -150,6 +158,8 @@ fus_product_nt (double *c,
                 gsize n_cols,
                 gsize n_inner)
 {
+  g_assert (MAX (n_rows, MAX (n_cols, n_inner)) <= G_MAXINT);
+
   if (n_rows == 0 || n_cols == 0)
     return;
   fus_blas_begin ();
@@ -167,6 +177,8 @@ fus_product_tn (double *c,
                 gsize n_cols,
                 gsize n_inner)
 {
+  g_assert (MAX (n_rows, MAX (n_cols, n_inner)) <= G_MAXINT);
+
   if (n_rows == 0 || n_cols == 0)
     return;
   fus_blas_begin ();
@@ -182,6 +194,8 @@ fus_product_with_itself (double *c,
                          gsize n_inner,
                          gboolean transposed)
 {
+  g_assert (MAX (n, n_inner) <= G_MAXINT);
+
   if (n == 0)
     return;
   fus_blas_begin ();

@@ -27,6 +27,8 @@
 gboolean
 fus_factor (FusReal *a, gsize n)
 {
+  g_assert (n <= G_MAXINT);
+
   lapack_int info = 0;
 
   if (n == 0)
@@ -41,6 +43,8 @@ fus_factor (FusReal *a, gsize n)
 void
 fus_solve_lower (FusReal *rows, const FusReal *g, gsize n_rows, gsize n)
 {
+  g_assert (MAX (n_rows, n) <= G_MAXINT);
+
   if (n_rows == 0 || n == 0)
     return;
   fus_blas_begin ();
@@ -52,6 +56,8 @@ fus_solve_lower (FusReal *rows, const FusReal *g, gsize n_rows, gsize n)
 void
 fus_solve_lower_transposed (FusReal *rows, const FusReal *g, gsize n_rows, gsize n)
 {
+  g_assert (MAX (n_rows, n) <= G_MAXINT);
+
   if (n_rows == 0 || n == 0)
     return;
   fus_blas_begin ();
@@ -151,6 +157,8 @@ fus_square (FusReal *out, const FusReal *x, gsize n, gsize n_cols, gboolean tran
 gboolean
 fus_factor_double (double *a, gsize n)
 {
+  g_assert (n <= G_MAXINT);
+
   lapack_int info = 0;
 
   if (n == 0)
@@ -165,6 +173,8 @@ fus_factor_double (double *a, gsize n)
 void
 fus_solve_lower_double (double *rows, const double *g, gsize n_rows, gsize n)
 {
+  g_assert (MAX (n_rows, n) <= G_MAXINT);
+
   if (n_rows == 0 || n == 0)
     return;
   fus_blas_begin ();
@@ -176,6 +186,8 @@ fus_solve_lower_double (double *rows, const double *g, gsize n_rows, gsize n)
 void
 fus_solve_factored (double *rows, const double *g, gsize n_rows, gsize n)
 {
+  g_assert (MAX (n_rows, n) <= G_MAXINT);
+
   if (n_rows == 0 || n == 0)
     return;
   fus_solve_lower_double (rows, g, n_rows, n);

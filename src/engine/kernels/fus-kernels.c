@@ -258,82 +258,45 @@ fus_add_row_sum (FusReal *out, const FusReal *x, gsize n_rows, gsize n_cols)
     fus_add_scaled (out, x + row * n_cols, 1, n_cols);
 }
 
-void
-fus_normal_log_prob (FusReal *log_prob,
-                     gsize *n_known,
+double
+fus_normal_log_prob (gsize *n_known,
                      const FusReal *mean,
                      const FusReal *y,
-                     gsize n_rows,
-                     gsize n_cols,
+                     gsize n,
                      double scale)
 {
-  const FusSimd *simd = fus_simd_get ();
-  FusReal precision = (FusReal) (1 / (scale * scale));
-  double constant = -0.5 * LOG_TWO_PI - log (scale);
+  const double total = fus_simd_get ()->normal_log_prob (mean, y, n, n_known,
+                                                         (FusReal) (1 / (scale * scale)));
 
-  for (gsize row = 0; row < n_rows; row++)
-    {
-      gsize known = 0;
-      double total = simd->normal_log_prob (mean + row * n_cols, y + row * n_cols, n_cols,
-                                            &known, precision);
-
-      log_prob[row] = (FusReal) (total + constant * (double) known);
-      if (n_known != NULL)
-        n_known[row] = known;
-    }
+  return total + (-0.5 * LOG_TWO_PI - log (scale)) * (double) *n_known;
 }
 
 void
 fus_normal_log_prob_backward (FusReal *d_mean,
                               const FusReal *mean,
                               const FusReal *y,
-                              const FusReal *factor,
-                              gsize n_rows,
-                              gsize n_cols,
+                              FusReal factor,
+                              gsize n,
                               double scale)
 {
-  const FusSimd *simd = fus_simd_get ();
-
-  for (gsize row = 0; row < n_rows; row++)
-    simd->normal_backward (d_mean + row * n_cols, mean + row * n_cols, y + row * n_cols,
-                           n_cols, (FusReal) ((double) factor[row] / (scale * scale)));
+  fus_simd_get ()->normal_backward (d_mean, mean, y, n,
+                                    (FusReal) ((double) factor / (scale * scale)));
 }
 
-void
-fus_bernoulli_log_prob (FusReal *log_prob,
-                        gsize *n_known,
-                        const FusReal *logits,
-                        const FusReal *y,
-                        gsize n_rows,
-                        gsize n_cols)
+double
+fus_bernoulli_log_prob (gsize *n_known, const FusReal *logits, const FusReal *y, gsize n)
 {
-  const FusSimd *simd = fus_simd_get ();
-
-  for (gsize row = 0; row < n_rows; row++)
-    {
-      gsize known = 0;
-
-      log_prob[row] =
-        (FusReal) simd->bernoulli_log_prob (logits + row * n_cols, y + row * n_cols,
-                                            n_cols, &known);
-      if (n_known != NULL)
-        n_known[row] = known;
-    }
+  return fus_simd_get ()->bernoulli_log_prob (logits, y, n, n_known);
 }
 
 void
 fus_bernoulli_log_prob_backward (FusReal *d_logits,
                                  const FusReal *logits,
                                  const FusReal *y,
-                                 const FusReal *factor,
-                                 gsize n_rows,
-                                 gsize n_cols)
+                                 FusReal factor,
+                                 gsize n)
 {
-  const FusSimd *simd = fus_simd_get ();
-
-  for (gsize row = 0; row < n_rows; row++)
-    simd->bernoulli_backward (d_logits + row * n_cols, logits + row * n_cols,
-                              y + row * n_cols, n_cols, factor[row]);
+  fus_simd_get ()->bernoulli_backward (d_logits, logits, y, n, factor);
 }
 
 void

@@ -98,71 +98,63 @@ double fus_sum (const FusReal *x, gsize n);
 /* out[n_cols] += Σ_rows x[n_rows × n_cols], rows in order */
 void fus_add_row_sum (FusReal *out, const FusReal *x, gsize n_rows, gsize n_cols);
 
-/* -- Likelihoods: log p of `y[n_rows × n_cols]`, a row; features of y that are NaN are
- * left out. `…_backward` adds factor[row] · ∂ log p ÷ ∂ input. -- */
+/* -- Likelihoods: log p of one row `y[n]` in nats; features of y that are NaN are left
+ * out. `…_backward` adds factor · ∂ log p ÷ ∂ input. -- */
 
 /**
  * fus_normal_log_prob:
- * @log_prob: (out): `[n_rows]`, in nats
- * @n_known: (out) (nullable): `[n_rows]`: features that are not NaN
- * @mean: `[n_rows × n_cols]`
- * @y: `[n_rows × n_cols]`, NaN where not known
+ * @n_known: (out): features that are not NaN
+ * @mean: `[n]`
+ * @y: `[n]`, NaN where not known
  * @scale: s, standard deviation, the same for all
  *
- * Σ −½ (log 2π + 2 log s + ((y − μ) ÷ s)²) over the features that are known.
+ * Returns: Σ −½ (log 2π + 2 log s + ((y − μ) ÷ s)²) over the features that are known
  */
-void fus_normal_log_prob (FusReal *log_prob,
-                          gsize *n_known,
-                          const FusReal *mean,
-                          const FusReal *y,
-                          gsize n_rows,
-                          gsize n_cols,
-                          double scale);
+double fus_normal_log_prob (gsize *n_known,
+                            const FusReal *mean,
+                            const FusReal *y,
+                            gsize n,
+                            double scale);
 
 /**
  * fus_normal_log_prob_backward:
- * @d_mean: `[n_rows × n_cols]`, added to; features that are NaN in @y add nothing
- * @factor: `[n_rows]`: ∂ what is wanted ÷ ∂ each row's log p
+ * @d_mean: `[n]`, added to; features that are NaN in @y add nothing
+ * @factor: ∂ what is wanted ÷ ∂ the row's log p
  *
  * Gradient of fus_normal_log_prob().
  */
 void fus_normal_log_prob_backward (FusReal *d_mean,
                                    const FusReal *mean,
                                    const FusReal *y,
-                                   const FusReal *factor,
-                                   gsize n_rows,
-                                   gsize n_cols,
+                                   FusReal factor,
+                                   gsize n,
                                    double scale);
 
 /**
  * fus_bernoulli_log_prob:
- * @log_prob: (out): `[n_rows]`, in nats
- * @n_known: (out) (nullable): `[n_rows]`: features that are not NaN
- * @logits: `[n_rows × n_cols]`
- * @y: `[n_rows × n_cols]`, in 0 … 1, NaN where not known
+ * @n_known: (out): features that are not NaN
+ * @logits: `[n]`
+ * @y: `[n]`, in 0 … 1, NaN where not known
  *
- * Σ y·t − softplus t over the features that are known.
+ * Returns: Σ y·t − softplus t over the features that are known
  */
-void fus_bernoulli_log_prob (FusReal *log_prob,
-                             gsize *n_known,
-                             const FusReal *logits,
-                             const FusReal *y,
-                             gsize n_rows,
-                             gsize n_cols);
+double fus_bernoulli_log_prob (gsize *n_known,
+                               const FusReal *logits,
+                               const FusReal *y,
+                               gsize n);
 
 /**
  * fus_bernoulli_log_prob_backward:
- * @d_logits: `[n_rows × n_cols]`, added to; features that are NaN in @y add nothing
- * @factor: `[n_rows]`: ∂ what is wanted ÷ ∂ each row's log p
+ * @d_logits: `[n]`, added to; features that are NaN in @y add nothing
+ * @factor: ∂ what is wanted ÷ ∂ the row's log p
  *
  * Gradient of fus_bernoulli_log_prob().
  */
 void fus_bernoulli_log_prob_backward (FusReal *d_logits,
                                       const FusReal *logits,
                                       const FusReal *y,
-                                      const FusReal *factor,
-                                      gsize n_rows,
-                                      gsize n_cols);
+                                      FusReal factor,
+                                      gsize n);
 
 /* -- Optimiser -- */
 

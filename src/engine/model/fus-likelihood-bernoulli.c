@@ -16,51 +16,39 @@ bernoulli_accepts (FusReal x)
   return x >= 0 && x <= 1;
 }
 
-static void
+static double
 bernoulli_log_prob (const FusLikelihood *self,
-                    FusReal *log_prob,
                     gsize *n_known,
                     const FusReal *outputs,
-                    const FusReal *x,
-                    gsize n_rows)
+                    const FusReal *x)
 {
-  fus_bernoulli_log_prob (log_prob, n_known, outputs, x, n_rows, self->n_features);
+  return fus_bernoulli_log_prob (n_known, outputs, x, self->n_features);
 }
 
 static void
 bernoulli_backward (const FusLikelihood *self,
                     FusReal *d_outputs,
                     FusReal *d_parameter,
-                    const FusReal *d_log_prob,
+                    FusReal d_log_prob,
                     const FusReal *outputs,
-                    const FusReal *x,
-                    gsize n_rows)
+                    const FusReal *x)
 {
   if (d_outputs != NULL)
-    fus_bernoulli_log_prob_backward (d_outputs, outputs, x, d_log_prob, n_rows,
-                                     self->n_features);
+    fus_bernoulli_log_prob_backward (d_outputs, outputs, x, d_log_prob, self->n_features);
 }
 
 static void
-bernoulli_mean (const FusLikelihood *self,
-                FusReal *means,
-                const FusReal *outputs,
-                gsize n_rows)
+bernoulli_mean (const FusLikelihood *self, FusReal *means, const FusReal *outputs)
 {
-  fus_sigmoid (means, outputs, n_rows * self->n_features);
+  fus_sigmoid (means, outputs, self->n_features);
 }
 
 static void
-bernoulli_sd (const FusLikelihood *self,
-              FusReal *sds,
-              const FusReal *outputs,
-              gsize n_rows)
+bernoulli_sd (const FusLikelihood *self, FusReal *sds, const FusReal *outputs)
 {
-  const gsize n = n_rows * self->n_features;
-
-  fus_sigmoid (sds, outputs, n);
-  for (gsize i = 0; i < n; i++)
-    sds[i] = sqrt (sds[i] * (1 - sds[i]));
+  fus_sigmoid (sds, outputs, self->n_features);
+  for (gsize d = 0; d < self->n_features; d++)
+    sds[d] = sqrt (sds[d] * (1 - sds[d]));
 }
 
 static void

@@ -30,37 +30,22 @@ log_sum_exp (const FusReal *logits, gsize n)
 }
 
 static double
-row_log_prob (const FusReal *logits, const FusReal *x, gsize n, gsize *n_known)
+categorical_log_prob (const FusLikelihood *self,
+                      gsize *n_known,
+                      const FusReal *logits,
+                      const FusReal *x)
 {
-  double lse = log_sum_exp (logits, n);
+  const double lse = log_sum_exp (logits, self->n_features);
   double sum = 0;
-  gsize known = 0;
 
-  for (gsize c = 0; c < n; c++)
+  for (gsize c = 0; c < self->n_features; c++)
     if (!isnan (x[c]))
       {
         sum += (double) x[c] * ((double) logits[c] - lse);
-        known++;
+        *n_known += 1;
       }
-  if (n_known != NULL)
-    *n_known = known;
 
   return sum;
-}
-
-static void
-categorical_log_prob (const FusLikelihood *self,
-                      FusReal *log_prob,
-                      gsize *n_known,
-                      const FusReal *outputs,
-                      const FusReal *x,
-                      gsize n_rows)
-{
-  const gsize n = self->n_features;
-
-  for (gsize row = 0; row < n_rows; row++)
-    log_prob[row] = (FusReal) row_log_prob (outputs + row * n, x + row * n, n,
-                                            n_known != NULL ? n_known + row : NULL);
 }
 
 static double
@@ -75,66 +60,41 @@ sum_known (const FusReal *x, gsize n)
 }
 
 static void
-row_backward (FusReal *d_logits,
-              FusReal factor,
-              const FusReal *logits,
-              const FusReal *x,
-              gsize n)
+categorical_backward (const FusLikelihood *self,
+                      FusReal *d_logits,
+                      FusReal *d_parameter,
+                      FusReal d_log_prob,
+                      const FusReal *logits,
+                      const FusReal *x)
 {
-  double lse = log_sum_exp (logits, n);
-  double total = sum_known (x, n);
+  const gsize n = self->n_features;
+  const double lse = log_sum_exp (logits, n);
+  const double total = sum_known (x, n);
 
-  for (gsize c = 0; c < n; c++)
+  for (gsize c = 0; c < n && d_logits != NULL; c++)
     {
       double share = exp ((double) logits[c] - lse);
       double y = isnan (x[c]) ? 0 : (double) x[c];
 
-      d_logits[c] += factor * (FusReal) (y - share * total);
+      d_logits[c] += d_log_prob * (FusReal) (y - share * total);
     }
 }
 
 static void
-categorical_backward (const FusLikelihood *self,
-                      FusReal *d_outputs,
-                      FusReal *d_parameter,
-                      const FusReal *d_log_prob,
-                      const FusReal *outputs,
-                      const FusReal *x,
-                      gsize n_rows)
+categorical_mean (const FusLikelihood *self, FusReal *means, const FusReal *logits)
 {
-  const gsize n = self->n_features;
+  const double lse = log_sum_exp (logits, self->n_features);
 
-  for (gsize row = 0; row < n_rows && d_outputs != NULL; row++)
-    row_backward (d_outputs + row * n, d_log_prob[row], outputs + row * n, x + row * n,
-                  n);
+  for (gsize c = 0; c < self->n_features; c++)
+    means[c] = (FusReal) exp ((double) logits[c] - lse);
 }
 
 static void
-categorical_mean (const FusLikelihood *self,
-                  FusReal *means,
-                  const FusReal *outputs,
-                  gsize n_rows)
+categorical_sd (const FusLikelihood *self, FusReal *sds, const FusReal *logits)
 {
-  const gsize n = self->n_features;
-
-  for (gsize row = 0; row < n_rows; row++)
-    {
-      double lse = log_sum_exp (outputs + row * n, n);
-
-      for (gsize i = row * n; i < (row + 1) * n; i++)
-        means[i] = (FusReal) exp ((double) outputs[i] - lse);
-    }
-}
-
-static void
-categorical_sd (const FusLikelihood *self,
-                FusReal *sds,
-                const FusReal *outputs,
-                gsize n_rows)
-{
-  categorical_mean (self, sds, outputs, n_rows);
-  for (gsize i = 0; i < n_rows * self->n_features; i++)
-    sds[i] = sqrt (sds[i] * (1 - sds[i]));
+  categorical_mean (self, sds, logits);
+  for (gsize c = 0; c < self->n_features; c++)
+    sds[c] = sqrt (sds[c] * (1 - sds[c]));
 }
 
 static void
@@ -146,7 +106,7 @@ categorical_sample (const FusLikelihood *self,
   double left = fus_rng_uniform (rng);
   gsize chosen = self->n_features - 1;
 
-  categorical_mean (self, x, outputs, 1);
+  categorical_mean (self, x, outputs);
   for (gsize c = 0; c < self->n_features && left >= 0; c++)
     {
       left -= (double) x[c];

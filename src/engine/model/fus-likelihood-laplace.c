@@ -30,48 +30,31 @@ get_log_spread (const FusLikelihood *self, gsize d)
 }
 
 static double
-row_log_prob (const FusLikelihood *self,
-              gsize *n_known,
-              const FusReal *mean,
-              const FusReal *x)
+laplace_log_prob (const FusLikelihood *self,
+                  gsize *n_known,
+                  const FusReal *mean,
+                  const FusReal *x)
 {
   double sum = 0;
-  gsize n = 0;
 
   for (gsize d = 0; d < self->n_features; d++)
     if (!isnan (x[d]))
       {
         sum += get_log_spread (self, d) +
                (double) (fabs (x[d] - mean[d]) * get_inv_spread (self, d));
-        n++;
+        *n_known += 1;
       }
-  if (n_known != NULL)
-    *n_known = n;
 
-  return -(sum + (double) n * G_LN2);
+  return -(sum + (double) *n_known * G_LN2);
 }
 
 static void
-laplace_log_prob (const FusLikelihood *self,
-                  FusReal *log_prob,
-                  gsize *n_known,
-                  const FusReal *outputs,
-                  const FusReal *x,
-                  gsize n_rows)
-{
-  for (gsize row = 0; row < n_rows; row++)
-    log_prob[row] = (FusReal) row_log_prob (self, n_known != NULL ? n_known + row : NULL,
-                                            outputs + row * self->n_features,
-                                            x + row * self->n_features);
-}
-
-static void
-row_backward (const FusLikelihood *self,
-              FusReal *d_mean,
-              FusReal *d_parameter,
-              FusReal factor,
-              const FusReal *mean,
-              const FusReal *x)
+laplace_backward (const FusLikelihood *self,
+                  FusReal *d_mean,
+                  FusReal *d_parameter,
+                  FusReal d_log_prob,
+                  const FusReal *mean,
+                  const FusReal *x)
 {
   for (gsize d = 0; d < self->n_features; d++)
     if (!isnan (x[d]))
@@ -81,43 +64,23 @@ row_backward (const FusLikelihood *self,
 
         if (d_mean != NULL)
           d_mean[d] +=
-            factor * inv_spread * (FusReal) ((difference > 0) - (difference < 0));
+            d_log_prob * inv_spread * (FusReal) ((difference > 0) - (difference < 0));
         if (d_parameter != NULL)
-          d_parameter[d] += factor * (fabs (difference) * inv_spread - 1) / 2;
+          d_parameter[d] += d_log_prob * (fabs (difference) * inv_spread - 1) / 2;
       }
 }
 
 static void
-laplace_backward (const FusLikelihood *self,
-                  FusReal *d_outputs,
-                  FusReal *d_parameter,
-                  const FusReal *d_log_prob,
-                  const FusReal *outputs,
-                  const FusReal *x,
-                  gsize n_rows)
+laplace_mean (const FusLikelihood *self, FusReal *means, const FusReal *outputs)
 {
-  const gsize n = self->n_features;
-
-  for (gsize row = 0; row < n_rows; row++)
-    row_backward (self, d_outputs != NULL ? d_outputs + row * n : NULL, d_parameter,
-                  d_log_prob[row], outputs + row * n, x + row * n);
+  memcpy (means, outputs, self->n_features * sizeof (FusReal));
 }
 
 static void
-laplace_mean (const FusLikelihood *self,
-              FusReal *means,
-              const FusReal *outputs,
-              gsize n_rows)
+laplace_sd (const FusLikelihood *self, FusReal *sds, const FusReal *outputs)
 {
-  memcpy (means, outputs, n_rows * self->n_features * sizeof (FusReal));
-}
-
-static void
-laplace_sd (const FusLikelihood *self, FusReal *sds, const FusReal *outputs, gsize n_rows)
-{
-  for (gsize row = 0; row < n_rows; row++)
-    for (gsize d = 0; d < self->n_features; d++)
-      sds[row * self->n_features + d] = (FusReal) G_SQRT2 / get_inv_spread (self, d);
+  for (gsize d = 0; d < self->n_features; d++)
+    sds[d] = (FusReal) G_SQRT2 / get_inv_spread (self, d);
 }
 
 static void

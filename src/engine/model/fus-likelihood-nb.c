@@ -79,40 +79,22 @@ get_log_prob (double y, double log_mean, double log_theta)
 }
 
 static double
-row_log_prob (const FusLikelihood *self,
-              gsize *n_known,
-              const FusReal *outputs,
-              const FusReal *x)
+nb_log_prob (const FusLikelihood *self,
+             gsize *n_known,
+             const FusReal *outputs,
+             const FusReal *x)
 {
   double sum = 0;
-  gsize n = 0;
 
   for (gsize d = 0; d < self->n_features; d++)
     if (!isnan (x[d]))
       {
         sum += get_log_prob ((double) x[d], get_log_mean (outputs[d]),
                              get_log_theta (self, d));
-        n++;
+        *n_known += 1;
       }
-  if (n_known != NULL)
-    *n_known = n;
 
   return sum;
-}
-
-static void
-nb_log_prob (const FusLikelihood *self,
-             FusReal *log_prob,
-             gsize *n_known,
-             const FusReal *outputs,
-             const FusReal *x,
-             gsize n_rows)
-{
-  const gsize n = self->n_features;
-
-  for (gsize row = 0; row < n_rows; row++)
-    log_prob[row] = (FusReal) row_log_prob (self, n_known != NULL ? n_known + row : NULL,
-                                            outputs + row * n, x + row * n);
 }
 
 /* y − (y + θ)·m ÷ (m + θ), and θ·(ψ (y + θ) − ψ (θ) − log (1 + m ÷ θ) + 1 − (y + θ) ÷
@@ -133,49 +115,42 @@ static void
 nb_backward (const FusLikelihood *self,
              FusReal *d_outputs,
              FusReal *d_parameter,
-             const FusReal *d_log_prob,
+             FusReal d_log_prob,
              const FusReal *outputs,
-             const FusReal *x,
-             gsize n_rows)
+             const FusReal *x)
 {
-  const gsize n = self->n_features;
+  for (gsize d = 0; d < self->n_features; d++)
+    {
+      double d_mean = 0;
+      double d_theta = 0;
 
-  for (gsize row = 0; row < n_rows; row++)
-    for (gsize d = 0; d < n; d++)
-      {
-        const gsize i = row * n + d;
-        double d_mean = 0;
-        double d_theta = 0;
-
-        if (isnan (x[i]))
-          continue;
-        get_slopes (&d_mean, &d_theta, (double) x[i], get_log_mean (outputs[i]),
-                    get_log_theta (self, d));
-        if (d_outputs != NULL)
-          d_outputs[i] += (FusReal) ((double) d_log_prob[row] * d_mean);
-        if (d_parameter != NULL)
-          d_parameter[d] += (FusReal) ((double) d_log_prob[row] * d_theta);
-      }
+      if (isnan (x[d]))
+        continue;
+      get_slopes (&d_mean, &d_theta, (double) x[d], get_log_mean (outputs[d]),
+                  get_log_theta (self, d));
+      if (d_outputs != NULL)
+        d_outputs[d] += (FusReal) ((double) d_log_prob * d_mean);
+      if (d_parameter != NULL)
+        d_parameter[d] += (FusReal) ((double) d_log_prob * d_theta);
+    }
 }
 
 static void
-nb_mean (const FusLikelihood *self, FusReal *means, const FusReal *outputs, gsize n_rows)
+nb_mean (const FusLikelihood *self, FusReal *means, const FusReal *outputs)
 {
-  for (gsize i = 0; i < n_rows * self->n_features; i++)
-    means[i] = (FusReal) exp (get_log_mean (outputs[i]));
+  for (gsize d = 0; d < self->n_features; d++)
+    means[d] = (FusReal) exp (get_log_mean (outputs[d]));
 }
 
 static void
-nb_sd (const FusLikelihood *self, FusReal *sds, const FusReal *outputs, gsize n_rows)
+nb_sd (const FusLikelihood *self, FusReal *sds, const FusReal *outputs)
 {
-  for (gsize row = 0; row < n_rows; row++)
-    for (gsize d = 0; d < self->n_features; d++)
-      {
-        const gsize i = row * self->n_features + d;
-        const double mean = exp (get_log_mean (outputs[i]));
+  for (gsize d = 0; d < self->n_features; d++)
+    {
+      const double mean = exp (get_log_mean (outputs[d]));
 
-        sds[i] = (FusReal) sqrt (mean + mean * mean * exp (-get_log_theta (self, d)));
-      }
+      sds[d] = (FusReal) sqrt (mean + mean * mean * exp (-get_log_theta (self, d)));
+    }
 }
 
 /* Poisson of a rate that is itself drawn: of shape θ and mean m. */

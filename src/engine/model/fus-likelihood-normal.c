@@ -67,51 +67,28 @@ sum_noise (const FusLikelihood *self, const FusReal *x)
 }
 
 static double
-row_log_prob (const FusLikelihood *self,
-              gsize *n_known,
-              const FusReal *mean,
-              const FusReal *x,
-              double all_noise)
-{
-  gsize n = 0;
-  double sum = sum_squares (self, &n, mean, x);
-
-  sum += n == self->n_features ? all_noise : sum_noise (self, x);
-  if (n_known != NULL)
-    *n_known = n;
-
-  return -0.5 * (sum + (double) n * LOG_2PI);
-}
-
-static void
 normal_log_prob (const FusLikelihood *self,
-                 FusReal *log_prob,
                  gsize *n_known,
-                 const FusReal *outputs,
-                 const FusReal *x,
-                 gsize n_rows)
+                 const FusReal *mean,
+                 const FusReal *x)
 {
-  double all_noise = 0;
+  double sum = 0;
 
   if (self->parameter == NULL)
-    {
-      fus_normal_log_prob (log_prob, n_known, outputs, x, n_rows, self->n_features,
-                           (double) self->scale);
-      return;
-    }
-  all_noise = fus_sum (self->parameter, self->n_features);
-  for (gsize row = 0; row < n_rows; row++)
-    log_prob[row] = (FusReal) row_log_prob (self, n_known != NULL ? n_known + row : NULL,
-                                            outputs + row * self->n_features,
-                                            x + row * self->n_features, all_noise);
+    return fus_normal_log_prob (n_known, mean, x, self->n_features, (double) self->scale);
+  sum = sum_squares (self, n_known, mean, x);
+  sum += *n_known == self->n_features ? fus_sum (self->parameter, self->n_features)
+                                      : sum_noise (self, x);
+
+  return -0.5 * (sum + (double) *n_known * LOG_2PI);
 }
 
 static void
-row_backward_mean (const FusLikelihood *self,
-                   FusReal *restrict d_mean,
-                   FusReal factor,
-                   const FusReal *restrict mean,
-                   const FusReal *restrict x)
+backward_mean (const FusLikelihood *self,
+               FusReal *restrict d_mean,
+               FusReal factor,
+               const FusReal *restrict mean,
+               const FusReal *restrict x)
 {
   const FusReal *restrict inv_spread = self->power;
 
@@ -124,11 +101,11 @@ row_backward_mean (const FusLikelihood *self,
 }
 
 static void
-row_backward_parameter (const FusLikelihood *self,
-                        FusReal *restrict d_parameter,
-                        FusReal factor,
-                        const FusReal *restrict mean,
-                        const FusReal *restrict x)
+backward_parameter (const FusLikelihood *self,
+                    FusReal *restrict d_parameter,
+                    FusReal factor,
+                    const FusReal *restrict mean,
+                    const FusReal *restrict x)
 {
   const FusReal *restrict inv_spread = self->power;
   const FusReal half = factor / 2;
@@ -143,38 +120,25 @@ row_backward_parameter (const FusLikelihood *self,
 
 static void
 normal_backward (const FusLikelihood *self,
-                 FusReal *d_outputs,
+                 FusReal *d_mean,
                  FusReal *d_parameter,
-                 const FusReal *d_log_prob,
-                 const FusReal *outputs,
-                 const FusReal *x,
-                 gsize n_rows)
+                 FusReal d_log_prob,
+                 const FusReal *mean,
+                 const FusReal *x)
 {
-  const gsize n = self->n_features;
-
-  if (self->parameter == NULL && d_outputs != NULL)
-    fus_normal_log_prob_backward (d_outputs, outputs, x, d_log_prob, n_rows, n,
+  if (d_mean != NULL && self->parameter == NULL)
+    fus_normal_log_prob_backward (d_mean, mean, x, d_log_prob, self->n_features,
                                   (double) self->scale);
-  if (self->parameter == NULL)
-    return;
-  for (gsize row = 0; row < n_rows; row++)
-    {
-      if (d_outputs != NULL)
-        row_backward_mean (self, d_outputs + row * n, d_log_prob[row], outputs + row * n,
-                           x + row * n);
-      if (d_parameter != NULL)
-        row_backward_parameter (self, d_parameter, d_log_prob[row], outputs + row * n,
-                                x + row * n);
-    }
+  else if (d_mean != NULL)
+    backward_mean (self, d_mean, d_log_prob, mean, x);
+  if (d_parameter != NULL)
+    backward_parameter (self, d_parameter, d_log_prob, mean, x);
 }
 
 static void
-normal_mean (const FusLikelihood *self,
-             FusReal *means,
-             const FusReal *outputs,
-             gsize n_rows)
+normal_mean (const FusLikelihood *self, FusReal *means, const FusReal *outputs)
 {
-  memcpy (means, outputs, n_rows * self->n_features * sizeof (FusReal));
+  memcpy (means, outputs, self->n_features * sizeof (FusReal));
 }
 
 static FusReal
@@ -184,11 +148,10 @@ get_spread (const FusLikelihood *self, gsize d)
 }
 
 static void
-normal_sd (const FusLikelihood *self, FusReal *sds, const FusReal *outputs, gsize n_rows)
+normal_sd (const FusLikelihood *self, FusReal *sds, const FusReal *outputs)
 {
-  for (gsize row = 0; row < n_rows; row++)
-    for (gsize d = 0; d < self->n_features; d++)
-      sds[row * self->n_features + d] = get_spread (self, d);
+  for (gsize d = 0; d < self->n_features; d++)
+    sds[d] = get_spread (self, d);
 }
 
 static void

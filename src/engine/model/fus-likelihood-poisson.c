@@ -24,12 +24,14 @@ poisson_accepts (FusReal x)
 }
 
 static double
-row_log_prob (gsize *n_known, const FusReal *outputs, const FusReal *x, gsize n_features)
+poisson_log_prob (const FusLikelihood *self,
+                  gsize *n_known,
+                  const FusReal *outputs,
+                  const FusReal *x)
 {
   double sum = 0;
-  gsize n = 0;
 
-  for (gsize d = 0; d < n_features; d++)
+  for (gsize d = 0; d < self->n_features; d++)
     if (!isnan (x[d]))
       {
         const double y = (double) x[d];
@@ -37,64 +39,38 @@ row_log_prob (gsize *n_known, const FusReal *outputs, const FusReal *x, gsize n_
         int sign = 0;
 
         sum += y * r - exp (r) - (y > 1 ? lgamma_r (y + 1, &sign) : 0);
-        n++;
+        *n_known += 1;
       }
-  if (n_known != NULL)
-    *n_known = n;
 
   return sum;
-}
-
-static void
-poisson_log_prob (const FusLikelihood *self,
-                  FusReal *log_prob,
-                  gsize *n_known,
-                  const FusReal *outputs,
-                  const FusReal *x,
-                  gsize n_rows)
-{
-  const gsize n = self->n_features;
-
-  for (gsize row = 0; row < n_rows; row++)
-    log_prob[row] = (FusReal) row_log_prob (n_known != NULL ? n_known + row : NULL,
-                                            outputs + row * n, x + row * n, n);
 }
 
 static void
 poisson_backward (const FusLikelihood *self,
                   FusReal *d_outputs,
                   FusReal *d_parameter,
-                  const FusReal *d_log_prob,
+                  FusReal d_log_prob,
                   const FusReal *outputs,
-                  const FusReal *x,
-                  gsize n_rows)
+                  const FusReal *x)
 {
-  const gsize n = self->n_features;
-
-  if (d_outputs == NULL)
-    return;
-  for (gsize row = 0; row < n_rows; row++)
-    for (gsize i = row * n; i < (row + 1) * n; i++)
-      if (!isnan (x[i]))
-        d_outputs[i] += (FusReal) ((double) d_log_prob[row] *
-                                   ((double) x[i] - exp (get_log_rate (outputs[i]))));
+  for (gsize d = 0; d < self->n_features && d_outputs != NULL; d++)
+    if (!isnan (x[d]))
+      d_outputs[d] += (FusReal) ((double) d_log_prob *
+                                 ((double) x[d] - exp (get_log_rate (outputs[d]))));
 }
 
 static void
-poisson_mean (const FusLikelihood *self,
-              FusReal *means,
-              const FusReal *outputs,
-              gsize n_rows)
+poisson_mean (const FusLikelihood *self, FusReal *means, const FusReal *outputs)
 {
-  for (gsize i = 0; i < n_rows * self->n_features; i++)
-    means[i] = (FusReal) exp (get_log_rate (outputs[i]));
+  for (gsize d = 0; d < self->n_features; d++)
+    means[d] = (FusReal) exp (get_log_rate (outputs[d]));
 }
 
 static void
-poisson_sd (const FusLikelihood *self, FusReal *sds, const FusReal *outputs, gsize n_rows)
+poisson_sd (const FusLikelihood *self, FusReal *sds, const FusReal *outputs)
 {
-  for (gsize i = 0; i < n_rows * self->n_features; i++)
-    sds[i] = (FusReal) exp (get_log_rate (outputs[i]) / 2);
+  for (gsize d = 0; d < self->n_features; d++)
+    sds[d] = (FusReal) exp (get_log_rate (outputs[d]) / 2);
 }
 
 static void

@@ -39,6 +39,54 @@ fus_likelihood_get_start (const FusLikelihood *self)
   return self->klass->has_noise ? 2 * log (self->scale) : 0;
 }
 
+void
+fus_likelihood_get_log_prob (const FusLikelihood *self,
+                             FusReal *log_prob,
+                             gsize *n_known,
+                             const FusReal *outputs,
+                             const FusReal *x,
+                             gsize n_rows)
+{
+  g_assert (log_prob != NULL || n_rows == 0);
+
+  const gsize n_outputs = fus_likelihood_get_n_outputs (self);
+
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      gsize known = 0;
+
+      log_prob[row] =
+        (FusReal) self->klass->log_prob (self, &known, outputs + row * n_outputs,
+                                         x + row * self->n_features);
+      if (n_known != NULL)
+        n_known[row] = known;
+    }
+}
+
+void
+fus_likelihood_get_means (const FusLikelihood *self,
+                          FusReal *means,
+                          const FusReal *outputs,
+                          gsize n_rows)
+{
+  const gsize n_outputs = fus_likelihood_get_n_outputs (self);
+
+  for (gsize row = 0; row < n_rows; row++)
+    self->klass->mean (self, means + row * self->n_features, outputs + row * n_outputs);
+}
+
+void
+fus_likelihood_get_sds (const FusLikelihood *self,
+                        FusReal *sds,
+                        const FusReal *outputs,
+                        gsize n_rows)
+{
+  const gsize n_outputs = fus_likelihood_get_n_outputs (self);
+
+  for (gsize row = 0; row < n_rows; row++)
+    self->klass->sd (self, sds + row * self->n_features, outputs + row * n_outputs);
+}
+
 const FusLikelihoodParameter fus_likelihood_noise = {
   .id = "noise",
   .low = FUS_NOISE_LOW,
@@ -56,12 +104,18 @@ static void
 log_prob_backward (FusTape *tape, FusNode *node)
 {
   const LogProbData *data = node->data;
+  const FusLikelihood *likelihood = &data->likelihood;
   FusNode *outputs = node->inputs[0];
-  FusNode *parameter = node->n_inputs > 1 ? node->inputs[1] : NULL;
+  FusReal *d_parameter = node->n_inputs > 1 ? node->inputs[1]->grad : NULL;
+  const gsize n = outputs->n_cols;
 
-  data->likelihood.klass->backward (&data->likelihood, outputs->grad,
-                                    parameter != NULL ? parameter->grad : NULL,
-                                    node->grad, outputs->value, data->x, outputs->n_rows);
+  if (outputs->grad == NULL && d_parameter == NULL)
+    return;
+  for (gsize row = 0; row < outputs->n_rows; row++)
+    likelihood->klass->backward (likelihood,
+                                 outputs->grad != NULL ? outputs->grad + row * n : NULL,
+                                 d_parameter, node->grad[row], outputs->value + row * n,
+                                 data->x + row * likelihood->n_features);
 }
 
 static const FusOpClass op_log_prob = { .id = "log-prob", .backward = log_prob_backward };
@@ -94,7 +148,7 @@ fus_op_log_prob (FusTape *tape,
   if (parameter != NULL)
     set_parameter (&data->likelihood, fus_tape_get_arena (tape), parameter);
   node->data = data;
-  likelihood->klass->log_prob (&data->likelihood, node->value, NULL, outputs->value, x,
+  fus_likelihood_get_log_prob (&data->likelihood, node->value, NULL, outputs->value, x,
                                outputs->n_rows);
 
   return node;

@@ -78,18 +78,18 @@ typedef struct
  * the log of its squared spread, and learned only where noise is `feature`
  * @parameter: (nullable): what it learns of each feature
  * @accepts: whether x can be its value
- * @log_prob: `[n_rows]`: sums over the features that are known (not NaN);
- * @n_known: (nullable): how many those are
- * @backward: adds d_log_prob · ∂ log p ÷ ∂ outputs to @d_outputs, and the same of its
- * parameter, summed over rows, to @d_parameter, each where not %NULL
- * @mean: of the distributions, `[n_rows × n_features]`
+ * @log_prob: of a row, summed over the features that are known (not NaN); @n_known: 0
+ * before, how many those are after
+ * @backward: adds d_log_prob · ∂ log p ÷ ∂ outputs of a row to @d_outputs, and the same
+ * of its parameter to @d_parameter, each where not %NULL
+ * @mean: of the distributions of a row, `[n_features]`
  * @sd: their standard deviations, likewise
- * @sample: one draw of one row
+ * @sample: one draw of a row
  * @output_of_mean: what the decoder puts out for a feature with that mean: the first of
  * its outputs, the others being 0
  *
- * A distribution of one modality given its decoder's outputs. See fus-likelihood.c for
- * how to add one.
+ * A distribution of one modality given its decoder's outputs. All functions are of one
+ * row. See fus-likelihood.c for how to add one.
  */
 struct _FusLikelihoodClass
 {
@@ -102,27 +102,18 @@ struct _FusLikelihoodClass
   gboolean has_noise;
   const FusLikelihoodParameter *parameter;
   gboolean (*accepts) (FusReal x);
-  void (*log_prob) (const FusLikelihood *self,
-                    FusReal *log_prob,
-                    gsize *n_known,
-                    const FusReal *outputs,
-                    const FusReal *x,
-                    gsize n_rows);
+  double (*log_prob) (const FusLikelihood *self,
+                      gsize *n_known,
+                      const FusReal *outputs,
+                      const FusReal *x);
   void (*backward) (const FusLikelihood *self,
                     FusReal *d_outputs,
                     FusReal *d_parameter,
-                    const FusReal *d_log_prob,
+                    FusReal d_log_prob,
                     const FusReal *outputs,
-                    const FusReal *x,
-                    gsize n_rows);
-  void (*mean) (const FusLikelihood *self,
-                FusReal *means,
-                const FusReal *outputs,
-                gsize n_rows);
-  void (*sd) (const FusLikelihood *self,
-              FusReal *sds,
-              const FusReal *outputs,
-              gsize n_rows);
+                    const FusReal *x);
+  void (*mean) (const FusLikelihood *self, FusReal *means, const FusReal *outputs);
+  void (*sd) (const FusLikelihood *self, FusReal *sds, const FusReal *outputs);
   void (*sample) (const FusLikelihood *self,
                   FusReal *x,
                   const FusReal *outputs,
@@ -156,6 +147,34 @@ gboolean fus_likelihood_learns (const FusLikelihood *self);
 
 /* What its parameter begins with: of a spread its scale, else 0. */
 FusReal fus_likelihood_get_start (const FusLikelihood *self);
+
+/**
+ * fus_likelihood_get_log_prob:
+ * @log_prob: (out): `[n_rows]`, in nats
+ * @n_known: (out) (nullable): `[n_rows]`: how many features are in each sum
+ * @outputs: `[n_rows × n_outputs·n_features]`
+ * @x: `[n_rows × n_features]`, NaN where not known
+ *
+ * log p of each row, over the features that are known.
+ */
+void fus_likelihood_get_log_prob (const FusLikelihood *self,
+                                  FusReal *log_prob,
+                                  gsize *n_known,
+                                  const FusReal *outputs,
+                                  const FusReal *x,
+                                  gsize n_rows);
+
+/* Means `[n_rows × n_features]` of the distributions with those outputs. */
+void fus_likelihood_get_means (const FusLikelihood *self,
+                               FusReal *means,
+                               const FusReal *outputs,
+                               gsize n_rows);
+
+/* Their standard deviations, likewise. */
+void fus_likelihood_get_sds (const FusLikelihood *self,
+                             FusReal *sds,
+                             const FusReal *outputs,
+                             gsize n_rows);
 
 /* Log of a squared spread is kept within these. */
 #define FUS_NOISE_LOW -8

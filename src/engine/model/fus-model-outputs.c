@@ -43,11 +43,12 @@ fus_model_dup_unknown (const FusModel *self)
 
   return g_strdup_printf (
     /* Translators: a count of features, then the first of them: “T” of weather. */
-    ngettext ("%s feature is in no training sample, so that the model says nothing of it: "
-              "%s",
-              "%s features are in no training sample, so that the model says nothing of "
-              "them: %s",
-              n),
+    ngettext (
+      "%s feature is in no training sample, so that the model says nothing of it: "
+      "%s",
+      "%s features are in no training sample, so that the model says nothing of "
+      "them: %s",
+      n),
     count, names->str);
 }
 
@@ -159,7 +160,7 @@ fus_model_get_means (const FusModel *self,
 
   const FusLikelihood *likelihood = &self->parts[m].likelihood;
 
-  likelihood->klass->mean (likelihood, means, outputs, n_rows);
+  fus_likelihood_get_means (likelihood, means, outputs, n_rows);
 }
 
 void
@@ -174,7 +175,7 @@ fus_model_get_sds (const FusModel *self,
 
   g_auto (Learned) learned = get_learned (self, m);
 
-  learned.likelihood.klass->sd (&learned.likelihood, sds, outputs, n_rows);
+  fus_likelihood_get_sds (&learned.likelihood, sds, outputs, n_rows);
 }
 
 gboolean
@@ -219,9 +220,9 @@ fus_model_get_log_prob (const FusModel *self,
     {
       FusReal value = 0;
 
-      learned.likelihood.klass->log_prob (&learned.likelihood, &value,
-                                          n_known != NULL ? n_known + row : NULL,
-                                          outputs + row * n_outputs, x + row * n, 1);
+      fus_likelihood_get_log_prob (&learned.likelihood, &value,
+                                   n_known != NULL ? n_known + row : NULL,
+                                   outputs + row * n_outputs, x + row * n, 1);
       log_prob[row] = (double) value;
     }
 }

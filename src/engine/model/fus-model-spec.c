@@ -9,6 +9,7 @@
 #include "fus-model-spec.h"
 
 #include "fus-json-parse.h"
+#include "fus-json.h"
 #include "fus-likelihood.h"
 #include "fus-model-error.h"
 
@@ -302,29 +303,9 @@ fus_model_spec_fits (const FusModelSpec *self, const FusDataset *dataset, GError
 }
 
 static void
-add_strings (JsonBuilder *builder, const char *name, char **strings)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
-  for (gsize i = 0; strings[i] != NULL; i++)
-    json_builder_add_string_value (builder, strings[i]);
-  json_builder_end_array (builder);
-}
-
-static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  if (value == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
 add_offsets (JsonBuilder *builder, const FusModality *modality)
 {
-  json_builder_set_member_name (builder, "offsets");
-  json_builder_begin_array (builder);
+  fus_json_begin_array (builder, "offsets");
   for (gsize d = 0; d < modality->n_features; d++)
     json_builder_add_double_value (builder, modality->offsets[d]);
   json_builder_end_array (builder);
@@ -334,18 +315,18 @@ static void
 add_modality (JsonBuilder *builder, const FusModality *modality)
 {
   json_builder_begin_object (builder);
-  add_string (builder, "name", modality->id);
-  add_string (builder, "title", modality->name);
-  add_string (builder, "kind", fus_modality_kind_get_id (modality->kind));
-  json_builder_set_member_name (builder, "shape");
-  json_builder_begin_array (builder);
+  fus_json_add_string_if_any (builder, "name", modality->id);
+  fus_json_add_string_if_any (builder, "title", modality->name);
+  fus_json_add_string_if_any (builder, "kind", fus_modality_kind_get_id (modality->kind));
+  fus_json_begin_array (builder, "shape");
   for (guint i = 0; i < modality->n_dims; i++)
     json_builder_add_int_value (builder, (gint64) modality->shape[i]);
   json_builder_end_array (builder);
-  add_string (builder, "likelihood", modality->likelihood);
-  add_string (builder, "unit", modality->unit);
+  fus_json_add_string_if_any (builder, "likelihood", modality->likelihood);
+  fus_json_add_string_if_any (builder, "unit", modality->unit);
   if (modality->feature_names != NULL)
-    add_strings (builder, "features", modality->feature_names);
+    fus_json_add_strings (builder, "features",
+                          (const char *const *) modality->feature_names);
   if (modality->offsets != NULL)
     add_offsets (builder, modality);
   json_builder_end_object (builder);
@@ -359,11 +340,7 @@ add_auto (JsonBuilder *builder, const FusOptions *options)
 
   if (keys[0] == NULL)
     return;
-  json_builder_set_member_name (builder, "auto");
-  json_builder_begin_array (builder);
-  for (gsize i = 0; keys[i] != NULL; i++)
-    json_builder_add_string_value (builder, keys[i]);
-  json_builder_end_array (builder);
+  fus_json_add_strings (builder, "auto", keys);
 }
 
 /* The seed is text: JSON numbers hold 53 bits. */
@@ -372,7 +349,7 @@ add_seed (JsonBuilder *builder, guint64 seed)
 {
   g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
 
-  add_string (builder, "seed", text);
+  fus_json_add_string_if_any (builder, "seed", text);
 }
 
 static char *
@@ -382,17 +359,15 @@ spec_to_json (const FusModelSpec *self, JsonNode *options, gboolean with_auto)
   g_autoptr (JsonNode) root = NULL;
 
   json_builder_begin_object (builder);
-  add_string (builder, "format", FORMAT);
-  json_builder_set_member_name (builder, "version");
-  json_builder_add_int_value (builder, VERSION);
-  add_string (builder, "model", self->kind->id);
+  fus_json_add_string_if_any (builder, "format", FORMAT);
+  fus_json_add_int (builder, "version", VERSION);
+  fus_json_add_string_if_any (builder, "model", self->kind->id);
   add_seed (builder, self->seed);
   json_builder_set_member_name (builder, "options");
   json_builder_add_value (builder, options);
   if (with_auto)
     add_auto (builder, self->options);
-  json_builder_set_member_name (builder, "modalities");
-  json_builder_begin_array (builder);
+  fus_json_begin_array (builder, "modalities");
   for (guint m = 0; m < self->n_modalities; m++)
     add_modality (builder, self->modalities[m]);
   json_builder_end_array (builder);

@@ -12,6 +12,7 @@
 #include "fus-kernels.h"
 #include "fus-memory.h"
 #include "fus-model-error.h"
+#include "fus-shared.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -122,7 +123,8 @@ add_joint_encoder (FusModel *self)
   self->joint_mean = add_dense (self, "joint", "mu", n, self->n_latents);
   self->joint_logvar = add_dense (self, "joint", "ell", n, self->n_latents);
   if (self->has_paths)
-    self->joint_path = add_place (self, "joint", "path.weight", self->n_latents, n_inputs);
+    self->joint_path =
+      add_place (self, "joint", "path.weight", self->n_latents, n_inputs);
 }
 
 static void
@@ -156,8 +158,7 @@ add_decoder (FusModel *self, guint m)
     part->parameter = add_place (self, prefix, part->likelihood.klass->parameter->id,
                                  modality->n_features, 1);
   if (self->has_paths)
-    part->output_path =
-      add_place (self, prefix, "path.weight", n_outputs, self->n_block);
+    part->output_path = add_place (self, prefix, "path.weight", n_outputs, self->n_block);
   if (!self->has_precisions)
     return;
   /* The start knows the path of the mean alone. */
@@ -363,7 +364,8 @@ init_joint (FusModel *self)
     return;
   clear_dense (self, &self->joint_mean);
   draw_place (self, self->joint_path,
-              1 / sqrt ((double) fus_params_get (self->params, self->joint_path)->n_cols));
+              1 /
+                sqrt ((double) fus_params_get (self->params, self->joint_path)->n_cols));
 }
 
 FusParams *
@@ -398,10 +400,8 @@ fus_model_new (const FusModelSpec *spec, FusScaler *scaler, GError **error)
 }
 
 static void
-model_clear (gpointer data)
+model_clear (FusModel *self)
 {
-  FusModel *self = data;
-
   for (guint m = 0; m < self->n_modalities; m++)
     {
       g_clear_pointer (&self->parts[m].encoder, fus_net_free);
@@ -414,17 +414,7 @@ model_clear (gpointer data)
   g_clear_pointer (&self->spec, fus_model_spec_free);
 }
 
-FusModel *
-fus_model_ref (FusModel *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_model_unref (FusModel *self)
-{
-  g_atomic_rc_box_release_full (self, model_clear);
-}
+FUS_DEFINE_SHARED (FusModel, fus_model, model_clear)
 
 FusModel *
 fus_model_new_with_values (const FusModelSpec *spec,

@@ -22,6 +22,8 @@ get_arena (FusShard *self)
 const guint *
 fus_shard_list_rows (FusShard *self, const FusMask *masks, guint m, gsize *n)
 {
+  g_assert (m < self->model->n_modalities);
+
   guint *rows = fus_arena_push (get_arena (self), guint, self->n_rows);
 
   *n = 0;
@@ -243,6 +245,8 @@ fus_shard_log_prob (FusShard *self,
                     gsize n,
                     const FusReal *shares)
 {
+  g_assert (m < self->model->n_modalities);
+
   const FusLikelihood *likelihood = &self->model->parts[m].likelihood;
   const FusReal *x = gather_block (self, self->batch->x[m], rows, n);
   FusNode *outputs =

@@ -10,6 +10,8 @@
 FusDense
 fus_dense_add (FusParams *params, const char *prefix, gsize n_inputs, gsize n_outputs)
 {
+  g_assert (n_outputs > 0);
+
   g_autofree char *weight = g_strconcat (prefix, ".weight", NULL);
   g_autofree char *bias = g_strconcat (prefix, ".bias", NULL);
   FusDense self = { .n_inputs = n_inputs, .n_outputs = n_outputs };

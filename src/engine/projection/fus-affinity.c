@@ -265,6 +265,8 @@ fus_affinity_new (const FusNeighbors *neighbors,
                   const FusProgress *progress,
                   GError **error)
 {
+  g_assert (perplexity > 0);
+
   FusWork work = { pool, progress, -1, -1, _ ("Affinities") };
   gsize n = neighbors->n_rows;
   g_auto (Build) build = { .neighbors = neighbors,

@@ -7,6 +7,7 @@
 
 #include "fus-projection.h"
 
+#include "fus-compare.h"
 #include "fus-linalg.h"
 #include "fus-nearest.h"
 #include "fus-projection-error.h"
@@ -226,15 +227,6 @@ measure_clear (Measure *self)
   g_free (self->points);
 }
 
-static int
-compare_indices (gconstpointer a, gconstpointer b)
-{
-  guint i = *(const guint *) a;
-  guint j = *(const guint *) b;
-
-  return (i > j) - (i < j);
-}
-
 /* All rows, or a seeded sample of them in rising order. */
 static guint *
 choose_rows (gsize n, gsize n_measured, guint64 seed)
@@ -247,7 +239,7 @@ choose_rows (gsize n, gsize n_measured, guint64 seed)
   if (n_measured == n)
     return rows;
   fus_rng_permutation (&rng, rows, (guint) n);
-  qsort (rows, n_measured, sizeof *rows, compare_indices);
+  qsort (rows, n_measured, sizeof *rows, fus_compare_uints);
 
   return rows;
 }

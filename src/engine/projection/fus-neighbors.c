@@ -202,6 +202,8 @@ fus_neighbors_new_of_rows (const FusMatrix *x,
                            const FusProgress *progress,
                            GError **error)
 {
+  g_assert (rows != NULL || n_rows == 0);
+
   return look_up (x, rows, n_rows, x->n_rows, k, pool, progress, error);
 }
 
@@ -213,6 +215,8 @@ fus_neighbors_new_among (const FusMatrix *x,
                          const FusProgress *progress,
                          GError **error)
 {
+  g_assert (n_among <= x->n_rows);
+
   return look_up (x, NULL, 0, MIN (n_among, x->n_rows), k, pool, progress, error);
 }
 

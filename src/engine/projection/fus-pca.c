@@ -525,6 +525,8 @@ transform_chunk (gsize chunk, guint worker, gpointer data)
 FusMatrix *
 fus_pca_transform (const FusPca *self, const FusMatrix *x, FusPool *pool)
 {
+  g_assert (x->n_cols == self->mean->n_cols);
+
   guint n_workers = pool == NULL ? 1 : fus_pool_get_n_threads (pool);
   Transform transform = {
     .pca = self,

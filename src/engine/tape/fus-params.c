@@ -3,6 +3,8 @@
 
 #include "fus-params.h"
 
+#include "fus-shared.h"
+
 #include <string.h>
 
 #define MOST_VALUES (G_MAXSSIZE / 64)
@@ -17,10 +19,8 @@ place_free (gpointer data)
 }
 
 static void
-params_clear (gpointer data)
+params_clear (FusParams *self)
 {
-  FusParams *self = data;
-
   g_ptr_array_unref (self->places);
   g_aligned_free (self->values);
 }
@@ -55,17 +55,7 @@ fus_params_copy (const FusParams *self)
   return copy;
 }
 
-FusParams *
-fus_params_ref (FusParams *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-void
-fus_params_unref (FusParams *self)
-{
-  g_atomic_rc_box_release_full (self, params_clear);
-}
+FUS_DEFINE_SHARED (FusParams, fus_params, params_clear)
 
 /* What no memory could hold stays what no memory could hold. */
 static gsize

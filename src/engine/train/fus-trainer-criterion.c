@@ -5,6 +5,7 @@
 
 #include "fus-trainer-private.h"
 
+#include "fus-compare.h"
 #include "fus-model-start.h"
 
 #include <math.h>
@@ -174,15 +175,6 @@ fus_trainer_measure_r2 (FusTrainer *self, double *r2)
 
 /* -- Afterwards -- */
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* Of each feature: half of what 90 % of the misses stay within, as a normal spread of the
  * same reach (MODELS.md 9.4). @misses: `[n_features × n_rows]`, NaN where not known. */
 static void
@@ -198,7 +190,7 @@ set_spread (FusReal *spread, double *misses, gsize n_features, gsize n_rows)
           row[n++] = fabs (row[i]);
       if (n < FEWEST_ROWS_FOR_QUANTILES)
         continue;
-      qsort (row, n, sizeof *row, compare_doubles);
+      qsort (row, n, sizeof *row, fus_compare_doubles);
       spread[d] =
         (FusReal) (2 * log (MAX (row[(gsize) ceil (LEVEL * (double) (n + 1)) - 1] /
                                    NORMAL_QUANTILE,
@@ -221,7 +213,7 @@ scale_spread (FusReal *spread, const double *misses, gsize n_features, gsize n_r
         shares[n++] = fabs (misses[d * n_rows + i]) / exp ((double) spread[d] / 2);
   if (n == 0)
     return;
-  qsort (shares, n, sizeof *shares, compare_doubles);
+  qsort (shares, n, sizeof *shares, fus_compare_doubles);
   factor =
     2 * log (MAX (shares[MIN ((gsize) ceil (LEVEL * (double) (n + 1)) - 1, n - 1)] /
                     NORMAL_QUANTILE,

@@ -146,7 +146,7 @@ measure_null_nll (const FusLikelihood *likelihood,
       if (values == NULL)
         continue;
       fus_scaler_apply (scaler, m, x, values, 1);
-      likelihood->klass->log_prob (likelihood, &log_prob, NULL, outputs, x, 1);
+      fus_likelihood_get_log_prob (likelihood, &log_prob, NULL, outputs, x, 1);
       sum -= (double) log_prob;
       count++;
     }

@@ -443,6 +443,8 @@ fus_trainer_run_epoch (FusTrainer *self, const FusProgress *progress, GError **e
 gboolean
 fus_trainer_try_batch (FusTrainer *self, gsize index, GError **error)
 {
+  g_assert (index < fus_trainer_count_batches (self));
+
   Sums sums = { 0 };
   FusEpoch epoch = { 0 };
 

@@ -7,6 +7,7 @@
 
 #include "fus-trainer-private.h"
 
+#include "fus-compare.h"
 #include "fus-memory.h"
 
 #include <stdlib.h>
@@ -57,22 +58,13 @@ seconds_since (const FusTrainerClock *start)
   return fus_trainer_clock_since (start).cpu;
 }
 
-static int
-compare_times (gconstpointer a, gconstpointer b)
-{
-  const double *left = a;
-  const double *right = b;
-
-  return (*left > *right) - (*left < *right);
-}
-
 /* @times: [n], sorted here */
 static double
 typical_time (double *times, gsize n)
 {
   double sum = 0;
 
-  qsort (times, n, sizeof *times, compare_times);
+  qsort (times, n, sizeof *times, fus_compare_doubles);
   for (gsize i = 0; i < n; i++)
     sum += times[i];
 

@@ -383,7 +383,7 @@ get_bend (const FusModelSpec *spec, const Rows *rows, guint m)
     return 1;
   for (gsize d = 0; d < n; d++)
     outputs[d] = likelihood.klass->output_of_mean ((FusReal) rows->offset[m][d]);
-  likelihood.klass->sd (&likelihood, sds, outputs, 1);
+  fus_likelihood_get_sds (&likelihood, sds, outputs, 1);
   for (gsize d = 0; d < n; d++)
     sum += pow (rows->slope[m][d] / (double) sds[d], 2) / (double) n;
 
@@ -579,6 +579,8 @@ fus_trainer_make_start (FusTrainer *self,
 void
 fus_trainer_take_start (FusTrainer *self, const FusLinearStart *start)
 {
+  g_assert (start != NULL);
+
   const FusParams *params = fus_model_get_params (self->model);
   g_auto (Rows) rows = rows_new (self, fus_model_get_scaler (self->model));
   FusLinearUnits units[FUS_MAX_MODALITIES];

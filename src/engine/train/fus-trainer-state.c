@@ -5,6 +5,7 @@
 #include "fus-trainer-private.h"
 
 #include "fus-json-parse.h"
+#include "fus-json.h"
 #include "fus-model-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,8 +18,7 @@ add_number (JsonBuilder *builder, const char *name, double value)
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
   /* As text: JSON has no infinity. */
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, g_ascii_dtostr (text, sizeof text, value));
+  fus_json_add_string (builder, name, g_ascii_dtostr (text, sizeof text, value));
 }
 
 static char *

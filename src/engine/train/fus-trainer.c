@@ -165,6 +165,8 @@ fus_trainer_new_empty (FusDataset *dataset,
                        const FusModelSpec *spec,
                        GError **error)
 {
+  g_assert (dataset != NULL && split != NULL && spec != NULL);
+
   g_autoptr (FusTrainer) self = g_new0 (FusTrainer, 1);
 
   self->spec = fus_model_spec_copy (spec);

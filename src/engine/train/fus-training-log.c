@@ -3,6 +3,8 @@
 
 #include "fus-training-log.h"
 
+#include "fus-shared.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -36,29 +38,19 @@ fus_training_log_copy (const FusTrainingLog *self)
   return copy;
 }
 
-FusTrainingLog *
-fus_training_log_ref (FusTrainingLog *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
-training_log_clear (gpointer data)
+training_log_clear (FusTrainingLog *self)
 {
-  FusTrainingLog *self = data;
-
   g_array_unref (self->epochs);
 }
 
-void
-fus_training_log_unref (FusTrainingLog *self)
-{
-  g_atomic_rc_box_release_full (self, training_log_clear);
-}
+FUS_DEFINE_SHARED (FusTrainingLog, fus_training_log, training_log_clear)
 
 void
 fus_training_log_append (FusTrainingLog *self, const FusEpoch *epoch)
 {
+  g_assert (epoch != NULL);
+
   g_array_append_val (self->epochs, *epoch);
 }
 

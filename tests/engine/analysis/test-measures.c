@@ -21,6 +21,7 @@ measure (FusEncoding *encoding, const char *id, JsonNode **root)
   gpointer value = NULL;
 
   tested->encoding = fus_encoding_ref (encoding);
+  tested->train = fus_encoding_ref (encoding);
   measuring = fus_measuring_new (fus_measure_lookup (id), tested, NULL, NULL);
   value = fus_measuring_run (measuring, NULL, NULL, &error);
   g_assert_no_error (error);
@@ -136,12 +137,88 @@ test_subsets (void)
     }
 }
 
+/* Sums of squared errors of @target where it is known, as the mean and as what is made of
+ * all else that the row has; how many rows that are. */
+static guint
+sum_hidden (const FusEncoding *encoding, guint target, double *of_mean, double *of_model)
+{
+  const FusMask *presence = fus_encoding_get_presence (encoding);
+  const FusReal *x = fus_encoding_get_x (encoding, target);
+  const gsize n_rows = fus_encoding_get_n_rows (encoding);
+  FusMatrix *made[1 << LG3_M] = { NULL };
+  double mean[LG3_D] = { 0 };
+  guint n = 0;
+  guint n_known = 0;
+
+  for (FusMask from = 1; from < 1 << LG3_M; from++)
+    {
+      g_autoptr (FusLatents) latents =
+                   fus_encoding_compute_latents (encoding, from, 0, NULL);
+
+      made[from] =
+        fus_decode_all (fus_encoding_get_model (encoding), target, latents->mean, NULL);
+    }
+  for (gsize row = 0; row < n_rows; row++)
+    for (guint d = 0; fus_mask_has (presence[row], target) && d < LG3_D; d++)
+      {
+        mean[d] += (double) x[row * LG3_D + d];
+        n_known += d == 0;
+      }
+  *of_mean = *of_model = 0;
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      const FusMask from = presence[row] & ~FUS_MASK_BIT (target);
+
+      if (!fus_mask_has (presence[row], target) || from == 0)
+        continue;
+      n++;
+      for (guint d = 0; d < LG3_D; d++)
+        {
+          const double value = (double) x[row * LG3_D + d];
+
+          *of_mean += pow (value - mean[d] / n_known, 2);
+          *of_model += pow (value - (double) fus_matrix_row (made[from], row)[d], 2);
+        }
+    }
+  for (FusMask from = 1; from < 1 << LG3_M; from++)
+    fus_matrix_unref (g_steal_pointer (&made[from]));
+
+  return n;
+}
+
+static void
+test_imputation (void)
+{
+  g_autoptr (FusEncoding) encoding = lg3_encoding_new (N_ROWS, TRUE, "mvae", NULL);
+  g_autoptr (JsonNode) root = NULL;
+  JsonArray *checks =
+    json_object_get_array_member (measure (encoding, "imputation", &root), "imputation");
+
+  g_assert_cmpuint (json_array_get_length (checks), ==, LG3_M);
+  for (guint m = 0; m < LG3_M; m++)
+    {
+      JsonObject *check = json_array_get_object_element (checks, m);
+      double of_mean = 0;
+      double of_model = 0;
+      const guint n = sum_hidden (encoding, m, &of_mean, &of_model);
+
+      g_assert_cmpint (json_object_get_int_member (check, "n"), ==, n);
+      g_assert_cmpfloat_with_epsilon (json_object_get_double_member (check, "mse"),
+                                      of_model / (n * LG3_D), 1e-5);
+      g_assert_cmpfloat_with_epsilon (json_object_get_double_member (check, "mse_mean"),
+                                      of_mean / (n * LG3_D), 1e-5);
+      g_assert_cmpfloat_with_epsilon (json_object_get_double_member (check, "r2"),
+                                      1 - of_model / of_mean, 1e-5);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/measures/health-is-that-of-plain-loops", test_health);
   g_test_add_func ("/measures/subsets-are-those-of-plain-loops", test_subsets);
+  g_test_add_func ("/measures/imputation-is-that-of-plain-loops", test_imputation);
 
   return g_test_run ();
 }

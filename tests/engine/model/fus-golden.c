@@ -4,6 +4,7 @@
 #include "fus-golden.h"
 
 #include "fus-objective.h"
+#include "fus-test-data.h"
 #include "fus-test.h"
 
 #include <math.h>
@@ -12,17 +13,6 @@ static const gsize widths[] = { 2, 3, 2 };
 static const char *const ids[] = { "a", "b", "c" };
 /* Row 0 … 3. */
 static const char *const masks[] = { "1101", "1110", "1011" };
-
-/* Takes @modality. */
-static void
-add_modality (FusDatasetBuilder *builder,
-              FusModality *modality,
-              FusMatrix *block,
-              const guint *samples)
-{
-  fus_dataset_builder_add_modality (builder, modality, block, samples);
-  fus_modality_unref (modality);
-}
 
 static FusDataset *
 make_dataset (gboolean masked, const guint *order)
@@ -49,9 +39,10 @@ make_dataset (gboolean masked, const guint *order)
           samples[n++] = b;
         }
       block->n_rows = n;
-      add_modality (builder,
-                    fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, &widths[m], 1),
-                    block, samples);
+      fus_test_take_modality (builder,
+                              fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR,
+                                                &widths[m], 1),
+                              block, samples);
     }
   dataset = fus_dataset_builder_finish (builder, &error);
   g_assert_no_error (error);

@@ -99,14 +99,15 @@ test_gaps (gconstpointer data)
   FusReal less[N_ROWS];
   gsize n_known[N_ROWS];
 
-  test->klass->log_prob (&likelihood, all, n_known, outputs->data, x->data, N_ROWS);
+  fus_likelihood_get_log_prob (&likelihood, all, n_known, outputs->data, x->data, N_ROWS);
   for (guint row = 0; row < N_ROWS; row++)
     {
       g_assert_true (isfinite (all[row]));
       g_assert_cmpuint (n_known[row], ==, N_FEATURES);
       fus_matrix_row (x, row)[row % N_FEATURES] = (FusReal) NAN;
     }
-  test->klass->log_prob (&likelihood, less, n_known, outputs->data, x->data, N_ROWS);
+  fus_likelihood_get_log_prob (&likelihood, less, n_known, outputs->data, x->data,
+                               N_ROWS);
   for (guint row = 0; row < N_ROWS; row++)
     {
       g_assert_true (isfinite (less[row]));
@@ -115,7 +116,7 @@ test_gaps (gconstpointer data)
     }
   for (guint d = 0; d < N_FEATURES; d++)
     fus_matrix_row (x, 0)[d] = (FusReal) NAN;
-  test->klass->log_prob (&likelihood, less, n_known, outputs->data, x->data, 1);
+  fus_likelihood_get_log_prob (&likelihood, less, n_known, outputs->data, x->data, 1);
   g_assert_cmpuint (n_known[0], ==, 0);
   fus_assert_close (less[0], 0, 0, 1e-12);
 }
@@ -137,8 +138,8 @@ test_draws (gconstpointer data)
   double sums[N_FEATURES] = { 0 };
   double squares[N_FEATURES] = { 0 };
 
-  test->klass->mean (&likelihood, mean, outputs->data, 1);
-  test->klass->sd (&likelihood, sd, outputs->data, 1);
+  fus_likelihood_get_means (&likelihood, mean, outputs->data, 1);
+  fus_likelihood_get_sds (&likelihood, sd, outputs->data, 1);
   for (guint i = 0; i < n; i++)
     {
       FusRng rng = fus_rng_at (1, FUS_DRAW_TEST, i, 0);
@@ -170,7 +171,7 @@ test_output_of_mean (gconstpointer data)
 
   for (guint d = 0; d < N_FEATURES; d++)
     outputs[d] = test->klass->output_of_mean ((FusReal) ((d + 1) / 28.0));
-  test->klass->mean (&likelihood, mean, outputs, 1);
+  fus_likelihood_get_means (&likelihood, mean, outputs, 1);
   for (guint d = 0; d < N_FEATURES; d++)
     fus_assert_close (mean[d], (d + 1) / 28.0, 1e-5, 0);
 }
@@ -257,7 +258,6 @@ test_numbers (void)
       FusLikelihood likelihood = { .klass = n->klass,
                                    .n_features = n->n,
                                    .scale = (FusReal) n->scale };
-      const FusReal one = 1;
       FusReal log_prob = 0;
       FusReal d_outputs[3] = { 0 };
       FusReal d_parameter = 0;
@@ -269,9 +269,8 @@ test_numbers (void)
           likelihood.parameter = &parameter;
           likelihood.power = &power;
         }
-      n->klass->log_prob (&likelihood, &log_prob, NULL, n->outputs, n->x, 1);
-      n->klass->backward (&likelihood, d_outputs, &d_parameter, &one, n->outputs, n->x,
-                          1);
+      fus_likelihood_get_log_prob (&likelihood, &log_prob, NULL, n->outputs, n->x, 1);
+      n->klass->backward (&likelihood, d_outputs, &d_parameter, 1, n->outputs, n->x);
       fus_assert_close (log_prob, n->log_prob, DIGITS (1e-9), 0);
       for (guint d = 0; d < n->n; d++)
         fus_assert_close (d_outputs[d], n->d_outputs[d], DIGITS (1e-7), 0);
@@ -311,10 +310,11 @@ test_scipy (void)
                                  .power = &power };
       FusReal log_prob = 0;
 
-      poisson.klass->log_prob (&poisson, &log_prob, NULL, &rows[i].log_mean, &rows[i].y,
-                               1);
+      fus_likelihood_get_log_prob (&poisson, &log_prob, NULL, &rows[i].log_mean,
+                                   &rows[i].y, 1);
       fus_assert_close (log_prob, rows[i].poisson, DIGITS (1e-9), 0);
-      nb.klass->log_prob (&nb, &log_prob, NULL, &rows[i].log_mean, &rows[i].y, 1);
+      fus_likelihood_get_log_prob (&nb, &log_prob, NULL, &rows[i].log_mean, &rows[i].y,
+                                   1);
       fus_assert_close (log_prob, rows[i].nb, DIGITS (1e-9), 0);
     }
 }
@@ -345,7 +345,6 @@ test_far_outputs (void)
                                                 &fus_likelihood_nb };
   const FusReal outputs[] = { 500, -500 };
   const FusReal x[] = { 3, 3 };
-  const FusReal one = 1;
 
   for (guint i = 0; i < G_N_ELEMENTS (counted); i++)
     {
@@ -354,9 +353,9 @@ test_far_outputs (void)
       FusReal mean[2] = { 0 };
       FusReal slopes[2] = { 0 };
 
-      counted[i]->log_prob (&likelihood, &log_prob, NULL, outputs, x, 1);
-      counted[i]->mean (&likelihood, mean, outputs, 1);
-      counted[i]->backward (&likelihood, slopes, NULL, &one, outputs, x, 1);
+      fus_likelihood_get_log_prob (&likelihood, &log_prob, NULL, outputs, x, 1);
+      counted[i]->mean (&likelihood, mean, outputs);
+      counted[i]->backward (&likelihood, slopes, NULL, 1, outputs, x);
       g_assert_true (isfinite (log_prob) && isfinite (mean[0]) && mean[1] > 0);
       g_assert_true (slopes[0] < 0 && slopes[1] > 0);
     }

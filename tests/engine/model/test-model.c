@@ -7,6 +7,7 @@
 #include "fus-objective.h"
 #include "fus-optimizer.h"
 #include "fus-schedule.h"
+#include "fus-test-data.h"
 #include "fus-test.h"
 
 #include <math.h>
@@ -283,17 +284,6 @@ static const double loadings[3][2] = { { 2, .5 }, { 1, 1.5 }, { .5, 2.5 } };
 
 #define LG3_N_ROWS 50 /* copies of one row: as many draws */
 
-/* Takes @modality. */
-static void
-add_modality (FusDatasetBuilder *builder,
-              FusModality *modality,
-              FusMatrix *block,
-              const guint *samples)
-{
-  fus_dataset_builder_add_modality (builder, modality, block, samples);
-  fus_modality_unref (modality);
-}
-
 static FusDataset *
 make_lg3_dataset (void)
 {
@@ -311,9 +301,10 @@ make_lg3_dataset (void)
       for (guint row = 0; row < LG3_N_ROWS; row++)
         for (guint d = 0; d < width; d++)
           fus_matrix_row (block, row)[d] = (FusReal) (2 * sin (0.3 * m + 0.8 * d));
-      add_modality (builder,
-                    fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, &width, 1),
-                    block, NULL);
+      fus_test_take_modality (builder,
+                              fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, &width,
+                                                1),
+                              block, NULL);
     }
   dataset = fus_dataset_builder_finish (builder, &error);
   g_assert_no_error (error);

@@ -3,6 +3,7 @@
 
 #include "fus-objective.h"
 #include "fus-step.h"
+#include "fus-test-data.h"
 #include "fus-test.h"
 
 #include <math.h>
@@ -54,17 +55,6 @@ get_value (guint m, guint sample, gsize d)
   return (FusReal) sin (0.3 * m + 0.5 * sample + 0.8 * (double) d);
 }
 
-/* Takes @modality. */
-static void
-add_modality (FusDatasetBuilder *builder,
-              FusModality *modality,
-              FusMatrix *block,
-              const guint *samples)
-{
-  fus_dataset_builder_add_modality (builder, modality, block, samples);
-  fus_modality_unref (modality);
-}
-
 static FusDataset *
 make_dataset (guint rows)
 {
@@ -91,9 +81,10 @@ make_dataset (guint rows)
           samples[n++] = i;
         }
       block->n_rows = n;
-      add_modality (builder,
-                    fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, &widths[m], 1),
-                    block, samples);
+      fus_test_take_modality (builder,
+                              fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR,
+                                                &widths[m], 1),
+                              block, samples);
     }
   dataset = fus_dataset_builder_finish (builder, &error);
   g_assert_no_error (error);

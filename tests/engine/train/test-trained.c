@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "fus-kernels.h"
+#include "fus-test-data.h"
 #include "fus-test.h"
 #include "fus-trainer.h"
 
@@ -219,17 +220,6 @@ read_table (const char *path)
   return table;
 }
 
-/* Takes @modality. */
-static void
-add_modality (FusDatasetBuilder *builder,
-              FusModality *modality,
-              FusMatrix *block,
-              const guint *samples)
-{
-  fus_dataset_builder_add_modality (builder, modality, block, samples);
-  fus_modality_unref (modality);
-}
-
 static FusDataset *
 read_mfeat (void)
 {
@@ -254,10 +244,10 @@ read_mfeat (void)
       table = read_table (path);
       if (m == 0)
         fus_dataset_builder_set_samples (builder, table->n_rows, NULL);
-      add_modality (builder,
-                    fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, &table->n_cols,
-                                      1),
-                    table, NULL);
+      fus_test_take_modality (builder,
+                              fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR,
+                                                &table->n_cols, 1),
+                              table, NULL);
     }
   dataset = fus_dataset_builder_finish (builder, &error);
   g_assert_no_error (error);
@@ -383,9 +373,10 @@ make_lg3 (void)
     }
   fus_dataset_builder_set_samples (builder, N_TRAIN + N_HELD, NULL);
   for (guint m = 0; m < 3; m++)
-    add_modality (builder,
-                  fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, &width, 1),
-                  blocks[m], NULL);
+    fus_test_take_modality (builder,
+                            fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR, &width,
+                                              1),
+                            blocks[m], NULL);
   for (guint m = 0; m < 3; m++)
     fus_matrix_unref (blocks[m]);
   dataset = fus_dataset_builder_finish (builder, &error);

@@ -3,6 +3,7 @@
 
 #include "fus-memory.h"
 #include "fus-model-error.h"
+#include "fus-test-data.h"
 #include "fus-test.h"
 #include "fus-trainer.h"
 
@@ -29,17 +30,6 @@ make_value (guint sample, guint m, gsize d, const double *factors, FusRng *rng)
     return value > 0 ? 1 : 0;
 
   return (sample + d) % 17 == 0 ? (FusReal) NAN : (FusReal) value;
-}
-
-/* Takes @modality. */
-static void
-add_modality (FusDatasetBuilder *builder,
-              FusModality *modality,
-              FusMatrix *block,
-              const guint *samples)
-{
-  fus_dataset_builder_add_modality (builder, modality, block, samples);
-  fus_modality_unref (modality);
 }
 
 static FusDataset *
@@ -71,11 +61,12 @@ make_dataset (double scale)
           samples[n++] = i;
         }
       block->n_rows = n;
-      add_modality (builder,
-                    fus_modality_new (ids[m], NULL,
-                                      m == 2 ? FUS_MODALITY_BINARY : FUS_MODALITY_VECTOR,
-                                      &widths[m], 1),
-                    block, samples);
+      fus_test_take_modality (builder,
+                              fus_modality_new (ids[m], NULL,
+                                                m == 2 ? FUS_MODALITY_BINARY
+                                                       : FUS_MODALITY_VECTOR,
+                                                &widths[m], 1),
+                              block, samples);
     }
   dataset = fus_dataset_builder_finish (builder, &error);
   g_assert_no_error (error);
@@ -479,10 +470,10 @@ make_sized_dataset (const Size *size)
       g_autoptr (FusMatrix) block =
                    fus_test_matrix_sin (size->n_rows, size->n_features, m, 1);
 
-      add_modality (builder,
-                    fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR,
-                                      &size->n_features, 1),
-                    block, NULL);
+      fus_test_take_modality (builder,
+                              fus_modality_new (ids[m], NULL, FUS_MODALITY_VECTOR,
+                                                &size->n_features, 1),
+                              block, NULL);
     }
   dataset = fus_dataset_builder_finish (builder, &error);
   g_assert_no_error (error);
