@@ -18,6 +18,11 @@ FusFigureContext *fus_figure_context_hold (const FusFigureContext *context)
 /* Frees what fus_figure_context_hold() has made. */
 void fus_figure_context_release (FusFigureContext *held);
 
+/* (transfer full): where the points of a map lie, `[n × 2]`: what a figure of it makes
+ * where it isn't given. */
+FusPlotPlaces *fus_figure_map_places_new (const FusMatrix *points)
+  G_GNUC_WARN_UNUSED_RESULT;
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FusFigureContext, fus_figure_context_release)
 
 G_END_DECLS

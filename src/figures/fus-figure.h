@@ -43,6 +43,7 @@ typedef struct _FusMapRamp FusMapRamp;
  * @samples: (nullable): `[n]`: sample of each row, %NULL for all in order
  * @method: id, as `tsne`
  * @options: (nullable): of the method; %NULL for its own
+ * @places: (nullable): where the points lie, where it was made already
  * @color: id of a label, `presence`, `presence:MODALITY`, or FUS_MAP_COLOR_QUALITY;
  * %NULL for the context's label
  * @ramp: (nullable): how numbers are spread over the colors; %NULL: all, evenly
@@ -57,6 +58,7 @@ typedef struct
   const guint *samples;
   const char *method;
   const FusOptions *options;
+  FusPlotPlaces *places;
   guint64 seed;
   const FusMapQuality *quality;
   const char *color;

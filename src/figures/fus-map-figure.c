@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "fus-figure-context.h"
 #include "fus-figure-ids.h"
 #include "fus-figure-private.h"
 #include "fus-map-coloring.h"
@@ -116,20 +117,32 @@ is_grey (const FusMapColoring *coloring, guint k)
   return coloring->n_grey > 0 && coloring->ink[k].role == FUS_PLOT_INK_NEUTRAL;
 }
 
+FusPlotPlaces *
+fus_figure_map_places_new (const FusMatrix *points)
+{
+  g_return_val_if_fail (points != NULL, NULL);
+  g_return_val_if_fail (points->n_cols == 2, NULL);
+
+  double *x = g_new (double, points->n_rows + 1);
+  double *y = g_new (double, points->n_rows + 1);
+
+  for (gsize i = 0; i < points->n_rows; i++)
+    {
+      x[i] = (double) points->data[2 * i];
+      y[i] = (double) points->data[2 * i + 1];
+    }
+  return fus_plot_places_new (x, y, points->n_rows);
+}
+
 static FusPlotMark *
 make_points (const FusFigureContext *context, const FusMapColoring *coloring)
 {
-  g_autofree double *x = g_new (double, coloring->n + 1);
-  g_autofree double *y = g_new (double, coloring->n + 1);
   g_autofree const char **names = g_new0 (const char *, coloring->n_groups + 1);
-  FusPlotMark *points;
+  g_autoptr (FusPlotPlaces) places = context->map.places != NULL
+                                       ? fus_plot_places_ref (context->map.places)
+                                       : fus_figure_map_places_new (context->map.points);
+  FusPlotMark *points = fus_plot_scatter_new_at (places);
 
-  for (gsize i = 0; i < coloring->n; i++)
-    {
-      x[i] = (double) fus_matrix_row (context->map.points, i)[0];
-      y[i] = (double) fus_matrix_row (context->map.points, i)[1];
-    }
-  points = fus_plot_scatter_new (x, y, coloring->n);
   for (guint k = 0; k < coloring->n_groups; k++)
     names[k] = is_grey (coloring, k) ? "" : coloring->name[k];
   fus_plot_scatter_set_colors (points, coloring->ink, coloring->n_groups, coloring->color,

@@ -9,6 +9,10 @@
 
 #include <string.h>
 
+/* Of a figure that is drawn within 10 ms. */
+#define MOST_ROWS 100
+#define MOST_ELEMENTS 200000
+
 #define ROW_HEAD_FOOT 7   /* layout pixels below the words above a row of panels */
 #define MOST_EXTENTS 4096 /* texts whose size is remembered */
 
@@ -178,17 +182,39 @@ fus_plot_figure_find_axes (FusPlotFigure *self, const char *id)
   return NULL;
 }
 
-guint
-fus_plot_figure_count_rows (FusPlotFigure *self)
+static guint
+count_rows (FusPlotFigure *self)
 {
   guint n = 0;
-
-  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), 0);
 
   for (guint i = 0; i < self->axes->len; i++)
     n +=
       fus_plot_scale_get_n_bands (((FusPlotAxes *) g_ptr_array_index (self->axes, i))->y);
   return n;
+}
+
+static gsize
+count_elements (FusPlotFigure *self)
+{
+  gsize n = 0;
+
+  for (guint i = 0; i < self->axes->len; i++)
+    {
+      const FusPlotAxes *axes = g_ptr_array_index (self->axes, i);
+
+      for (guint k = 0; k < axes->marks->len; k++)
+        n += fus_plot_mark_get_count (g_ptr_array_index (axes->marks, k));
+    }
+  return n;
+}
+
+gboolean
+fus_plot_figure_takes_long (FusPlotFigure *self)
+{
+  g_return_val_if_fail (FUS_IS_PLOT_FIGURE (self), FALSE);
+
+  return count_rows (self) > MOST_ROWS ||
+         (count_elements (self) > MOST_ELEMENTS && !self->hasty);
 }
 
 static FusPlotGrid

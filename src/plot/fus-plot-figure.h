@@ -40,8 +40,9 @@ const FusPlotTheme *fus_plot_figure_get_theme (FusPlotFigure *self);
 /* How many panels. */
 guint fus_plot_figure_get_n_axes (FusPlotFigure *self);
 
-/* Named rows of all panels together: what makes a figure tall, and slow to draw. */
-guint fus_plot_figure_count_rows (FusPlotFigure *self);
+/* Whether it is too much to be drawn between two frames: by its named rows, or by the
+ * elements of its marks, unless it is drawn hastily. */
+gboolean fus_plot_figure_takes_long (FusPlotFigure *self);
 
 /* (transfer none): panel @axes, in the order in which they were added. */
 FusPlotAxes *fus_plot_figure_get_axes (FusPlotFigure *self, guint axes);

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "fus-plot-mark.h"
+#include "fus-plot-places.h"
 
 G_BEGIN_DECLS
 
-/* Every mark copies what it is given. An axes owns the marks that are added to it. */
+/* Every mark copies what it is given, but for places, which it shares. An axes owns the
+ * marks that are added to it. */
 
 typedef enum
 {
@@ -336,6 +338,12 @@ void fus_plot_strips_set_row (FusPlotMark *mark,
 FusPlotMark *fus_plot_scatter_new (const double *x,
                                    const double *y,
                                    gsize n) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full): points at @places, which it shares. */
+FusPlotMark *fus_plot_scatter_new_at (FusPlotPlaces *places) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same points at other places, which it shares. */
+void fus_plot_scatter_set_places (FusPlotMark *mark, FusPlotPlaces *places);
 
 /**
  * fus_plot_scatter_set_points:

@@ -18,16 +18,15 @@ typedef struct
 {
   FusPlotMark parent;
   gsize n;
-  double *x;
-  double *y;
-  FusPlotRange range_x; /* of the finite ones */
-  FusPlotRange range_y;
+  FusPlotPlaces *places; /* copies share them, and what is of each point */
+  const double *x;       /* of the places */
+  const double *y;
   FusPlotGridIndex **index; /* made when it is first needed */
   guint n_inks;
   FusPlotInk *inks;
-  guint16 *color_of; /* or NULL: all text */
+  guint16 *color_of; /* or NULL: all text; an atomically counted box */
   char **names;      /* or NULL */
-  guint8 *selected;  /* or NULL */
+  guint8 *selected;  /* or NULL; likewise */
   guint8 *hidden;    /* or NULL */
   gboolean selecting;
   double *from_x; /* or NULL: where points came from */

@@ -38,12 +38,14 @@ scatter_extent (const FusPlotMark *mark, FusPlotRange *x, FusPlotRange *y)
 {
   const FusPlotScatter *self = (const FusPlotScatter *) mark;
 
-  if (!(self->range_x.high >= self->range_x.low))
+  const FusPlotPlaces *places = self->places;
+
+  if (!(places->range_x.high >= places->range_x.low))
     return;
-  fus_plot_range_include (x, self->range_x.low);
-  fus_plot_range_include (x, self->range_x.high);
-  fus_plot_range_include (y, self->range_y.low);
-  fus_plot_range_include (y, self->range_y.high);
+  fus_plot_range_include (x, places->range_x.low);
+  fus_plot_range_include (x, places->range_x.high);
+  fus_plot_range_include (y, places->range_y.low);
+  fus_plot_range_include (y, places->range_y.high);
 }
 
 gboolean
@@ -105,7 +107,8 @@ fus_plot_scatter_get_radius (const FusPlotScatter *self, const FusPlotFrame *fra
   g_return_val_if_fail (frame != NULL, 0);
 
   FusPlotRange seen = fus_plot_scale_get_range (frame->x);
-  double closer = (self->range_x.high - self->range_x.low) / fabs (seen.high - seen.low);
+  FusPlotRange all = self->places->range_x;
+  double closer = (all.high - all.low) / fabs (seen.high - seen.low);
   double crowd = (double) self->n / CROWD;
   double few = sqrt (sqrt ((double) FEW / (double) MAX (self->n, 1)));
 
@@ -446,23 +449,44 @@ scatter_describe (const FusPlotMark *mark, gsize index)
   return self->text != NULL ? self->text->text_of (index, self->text->data) : NULL;
 }
 
+static gpointer
+acquire (gpointer box)
+{
+  return box != NULL ? g_atomic_rc_box_acquire (box) : NULL;
+}
+
+/* (nullable): a counted copy of @n bytes. */
+static gpointer
+share (gconstpointer bytes, gsize n)
+{
+  return bytes != NULL && n > 0 ? g_atomic_rc_box_dup (n, bytes) : NULL;
+}
+
+static void
+release (gpointer box)
+{
+  if (box != NULL)
+    g_atomic_rc_box_release (box);
+}
+
+/* What is of each point is shared: a copy costs the same for any number of them. */
 static FusPlotMark *
 scatter_copy (const FusPlotMark *mark)
 {
   const FusPlotScatter *self = (const FusPlotScatter *) mark;
-  FusPlotScatter *copy =
-    (FusPlotScatter *) fus_plot_scatter_new (self->x, self->y, self->n);
+  FusPlotScatter *copy = (FusPlotScatter *) fus_plot_scatter_new_at (self->places);
 
-  if (self->inks != NULL)
-    fus_plot_scatter_set_colors (&copy->parent, self->inks, self->n_inks, self->color_of,
-                                 (const char *const *) self->names);
-  fus_plot_scatter_set_selection (&copy->parent, self->selected);
+  copy->n_inks = self->n_inks;
+  copy->inks = g_memdup2 (self->inks, self->n_inks * sizeof *self->inks);
+  copy->names = g_strdupv (self->names);
+  copy->color_of = acquire (self->color_of);
+  copy->selected = acquire (self->selected);
   fus_plot_scatter_set_hidden (&copy->parent, self->hidden);
   fus_plot_scatter_set_trails (&copy->parent, self->from_x, self->from_y);
   fus_plot_scatter_set_outline (&copy->parent, self->outline, self->n_corners);
   copy->selecting = self->selecting;
   copy->ring = self->ring;
-  copy->text = self->text != NULL ? g_atomic_rc_box_acquire (self->text) : NULL;
+  copy->text = acquire (self->text);
   return &copy->parent;
 }
 
@@ -490,12 +514,11 @@ scatter_finalize (FusPlotMark *mark)
   drop_text (self);
   g_clear_pointer (self->index, fus_plot_grid_index_free);
   g_free (self->index);
-  g_free (self->x);
-  g_free (self->y);
+  fus_plot_places_unref (self->places);
   g_free (self->inks);
-  g_free (self->color_of);
+  release (self->color_of);
   g_strfreev (self->names);
-  g_free (self->selected);
+  release (self->selected);
   g_free (self->hidden);
   g_free (self->outline);
   g_free (self->from_x);
@@ -516,40 +539,61 @@ static const FusPlotMarkClass scatter_class = {
   .finalize = scatter_finalize,
 };
 
+/* (transfer full): `[n]` each, copied. */
+static FusPlotPlaces *
+copy_places (const double *x, const double *y, gsize n)
+{
+  return fus_plot_places_new (g_memdup2 (x, n * sizeof *x), g_memdup2 (y, n * sizeof *y),
+                              n);
+}
+
 FusPlotMark *
-fus_plot_scatter_new (const double *x, const double *y, gsize n)
+fus_plot_scatter_new_at (FusPlotPlaces *places)
 {
   FusPlotScatter *self = NULL;
 
-  g_return_val_if_fail (y != NULL || n == 0, NULL);
+  g_return_val_if_fail (places != NULL, NULL);
 
   self = fus_plot_mark_new (&scatter_class);
-  self->n = n;
-  self->x = g_new (double, n + 1);
-  self->y = g_new (double, n + 1);
+  self->n = places->n;
   self->index = g_new0 (FusPlotGridIndex *, 1);
   self->ring = -1;
-  fus_plot_scatter_set_points (&self->parent, x, y);
+  fus_plot_scatter_set_places (&self->parent, places);
   return &self->parent;
+}
+
+FusPlotMark *
+fus_plot_scatter_new (const double *x, const double *y, gsize n)
+{
+  g_autoptr (FusPlotPlaces) places = NULL;
+
+  g_return_val_if_fail ((x != NULL && y != NULL) || n == 0, NULL);
+
+  places = copy_places (x, y, n);
+  return fus_plot_scatter_new_at (places);
+}
+
+void
+fus_plot_scatter_set_places (FusPlotMark *mark, FusPlotPlaces *places)
+{
+  FusPlotScatter *self = (FusPlotScatter *) mark;
+  FusPlotPlaces *before = self->places;
+
+  g_return_if_fail (places != NULL && places->n == self->n);
+
+  g_clear_pointer (self->index, fus_plot_grid_index_free);
+  self->places = fus_plot_places_ref (places);
+  self->x = places->x;
+  self->y = places->y;
+  g_clear_pointer (&before, fus_plot_places_unref);
 }
 
 void
 fus_plot_scatter_set_points (FusPlotMark *mark, const double *x, const double *y)
 {
-  FusPlotScatter *self = (FusPlotScatter *) mark;
+  g_autoptr (FusPlotPlaces) places = copy_places (x, y, ((FusPlotScatter *) mark)->n);
 
-  g_clear_pointer (self->index, fus_plot_grid_index_free);
-  self->range_x = (FusPlotRange){ G_MAXDOUBLE, -G_MAXDOUBLE };
-  self->range_y = self->range_x;
-  for (gsize i = 0; i < self->n; i++)
-    {
-      self->x[i] = x[i];
-      self->y[i] = y[i];
-      if (!isfinite (x[i]) || !isfinite (y[i]))
-        continue;
-      fus_plot_range_include (&self->range_x, x[i]);
-      fus_plot_range_include (&self->range_y, y[i]);
-    }
+  fus_plot_scatter_set_places (mark, places);
 }
 
 void
@@ -576,11 +620,11 @@ fus_plot_scatter_set_colors (FusPlotMark *mark,
   FusPlotScatter *self = (FusPlotScatter *) mark;
 
   g_free (self->inks);
-  g_free (self->color_of);
+  release (self->color_of);
   g_clear_pointer (&self->names, g_strfreev);
   self->n_inks = n_inks;
   self->inks = g_memdup2 (inks, n_inks * sizeof *inks);
-  self->color_of = g_memdup2 (color_of, self->n * sizeof *color_of);
+  self->color_of = share (color_of, self->n * sizeof *color_of);
   if (names == NULL)
     return;
   self->names = g_new0 (char *, n_inks + 1);
@@ -593,8 +637,8 @@ fus_plot_scatter_set_selection (FusPlotMark *mark, const guint8 *selected)
 {
   FusPlotScatter *self = (FusPlotScatter *) mark;
 
-  g_free (self->selected);
-  self->selected = g_memdup2 (selected, selected != NULL ? self->n : 0);
+  release (self->selected);
+  self->selected = share (selected, self->n);
 }
 
 void

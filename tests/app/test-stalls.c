@@ -7,6 +7,9 @@
 #include "fus-export.h"
 #include "fus-feature-header.h"
 #include "fus-feature-view.h"
+#include "fus-figure-context.h"
+#include "fus-figure-ids.h"
+#include "fus-plot-marks.h"
 #include "fus-rng.h"
 #include "fus-test.h"
 #include "fus-training-state.h"
@@ -40,7 +43,10 @@
 #define WIDTH 1280     /* of the window, pixels */
 #define HEIGHT 800
 #define N_EPOCHS 3
-#define WAIT_S 120 /* at most for any step, for a set of the usual size */
+#define N_POINTS 1000000 /* of a map */
+#define N_SELECTIONS 4
+#define SHARE_OF_DRAWING 2 /* the main loop is kept for at most half of it */
+#define WAIT_S 120         /* at most for any step, for a set of the usual size */
 
 #define wait_for(condition)                                                              \
   G_STMT_START                                                                           \
@@ -605,6 +611,104 @@ test_features (gconstpointer data)
   g_assert_cmpfloat (least, <, 1);
 }
 
+/* ---- a map of very many points ---- */
+
+/* Selections that differ, one after the other. */
+static void
+select_points (Watch *watch, GtkWidget *window, FusFigureView *view)
+{
+  FusPlotFigure *figure = fus_plot_view_get_figure (fus_figure_view_get_plot_view (view));
+  FusPlotMark *points =
+    fus_plot_axes_find_mark (fus_plot_figure_find_axes (figure, FUS_PANEL_MAP),
+                             FUS_MARK_POINTS);
+  g_autofree guint8 *selected = g_new (guint8, N_POINTS);
+
+  for (gsize k = 2; k < 2 + N_SELECTIONS; k++)
+    {
+      for (gsize i = 0; i < N_POINTS; i++)
+        selected[i] = i % k == 0;
+      tick_cb (watch);
+      watch->cpu = watch->wall = 0;
+      fus_plot_scatter_set_selection (points, selected);
+      fus_plot_figure_changed (figure);
+      fus_app_test_settle (window);
+      watch_tell (watch, "select");
+    }
+}
+
+/* Processor time of drawing it here, ms. */
+static double
+draw_points (FusPlotFigure *figure)
+{
+  g_autoptr (FusPlotFigure) alone = fus_plot_figure_copy (figure);
+  cairo_surface_t *surface =
+    cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (surface);
+  double begun = now_ms (CLOCK_THREAD_CPUTIME_ID);
+
+  fus_plot_figure_draw (alone, cr, WIDTH, HEIGHT);
+  begun = now_ms (CLOCK_THREAD_CPUTIME_ID) - begun;
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+
+  return begun;
+}
+
+static double
+measure_points (FusStudy *study, const FusFigureContext *context)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *view = fus_figure_view_new ("map");
+  FusPlotView *plot = fus_figure_view_get_plot_view (FUS_FIGURE_VIEW (view));
+  double drawing = 0;
+  Watch watch;
+
+  g_object_set (view, "fills", TRUE, NULL);
+  gtk_window_set_child (GTK_WINDOW (window), view);
+  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
+  gtk_window_present (GTK_WINDOW (window));
+  fus_app_test_settle (window);
+  fus_figure_view_show (FUS_FIGURE_VIEW (view), study, context);
+  fus_app_test_settle (window);
+  watch_begin (&watch);
+  select_points (&watch, window, FUS_FIGURE_VIEW (view));
+  wait_idle (study);
+  fus_app_test_settle (window);
+  watch_tell (&watch, "drawn");
+  g_source_remove (watch.id);
+  drawing = draw_points (fus_plot_view_get_figure (plot));
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_test_message ("longest: %.0f ms, and %.0f to draw it", watch.worst, drawing);
+
+  return SHARE_OF_DRAWING * watch.worst / drawing;
+}
+
+/* They are drawn elsewhere: the main loop goes on. */
+static void
+test_points (void)
+{
+  g_autoptr (FusDataset) dataset = make_wide (N_POINTS, 1);
+  g_autoptr (FusStudy) study = fus_study_new ();
+  g_autoptr (FusMatrix) map = fus_matrix_new (N_POINTS, 2);
+  g_autoptr (FusPlotPlaces) places = NULL;
+  g_auto (FusFigureContext) context = FUS_FIGURE_CONTEXT_INIT;
+  FusRng rng = fus_rng_at (8, FUS_DRAW_SAMPLE, 0, 0);
+  double least = (double) INFINITY;
+
+  fus_rng_fill_normal (&rng, map->data, 2 * N_POINTS);
+  places = fus_figure_map_places_new (map);
+  fus_study_take_dataset (study, fus_dataset_ref (dataset), NULL);
+  wait_idle (study);
+  context.dataset = dataset;
+  context.choices.label = "class";
+  context.map.points = map;
+  context.map.places = places;
+  context.map.method = "pca";
+  for (int i = 0; i < N_PASSES && least >= 1; i++)
+    least = fmin (least, measure_points (study, &context));
+  g_assert_cmpfloat (least, <, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -615,6 +719,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stalls/a-pass-over-all-pages", test_pass);
   g_test_add_data_func ("/stalls/many-features", &many_features, test_features);
   g_test_add_data_func ("/stalls/many-samples", &many_samples, test_features);
+  g_test_add_func ("/stalls/very-many-points", test_points);
   status = fus_app_test_run ();
   fus_test_remove_dir (folder);
 

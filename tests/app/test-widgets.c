@@ -10,6 +10,7 @@
 #include "fus-modality-switches.h"
 #include "fus-model-spec.h"
 #include "fus-option-row.h"
+#include "fus-rng.h"
 #include "fus-sample-tile.h"
 #include "fus-strip.h"
 
@@ -26,6 +27,29 @@ test_option_rows (void)
 
       g_assert_cmpstr (fus_option_row_get_value (FUS_OPTION_ROW (row)), ==,
                        options[i].default_value);
+    }
+}
+
+/* What the data call their parts is shown as it is, whatever letters it has. */
+static void
+test_option_row_names (void)
+{
+  static const char letters[] = "<>&\"'\\a ;/";
+  gsize n = 0;
+  const FusOption *options = fus_model_spec_list_options (&n);
+  FusRng rng = fus_rng_at (5, FUS_DRAW_TEST, 0, 0);
+
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autoptr (GtkWidget) row =
+                   g_object_ref_sink (fus_option_row_new (&options[i % n]));
+      g_autoptr (GString) remark = g_string_new ("as found: ");
+
+      for (guint k = 0; k < 1 + i / 4; k++)
+        g_string_append_c (remark, letters[fus_rng_below (&rng, strlen (letters))]);
+      g_string_append_c (remark, '.');
+      fus_option_row_set_remark (FUS_OPTION_ROW (row), remark->str);
+      g_assert_true (fus_app_test_find_label (row, remark->str));
     }
 }
 
@@ -334,6 +358,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sample-tile/yes-is-a-bar", test_yes_is_a_bar);
   g_test_add_func ("/beside/or-below", test_beside);
   g_test_add_func ("/option-row/every-option-shows-its-default", test_option_rows);
+  g_test_add_func ("/option-row/shows-names-as-they-are", test_option_row_names);
   g_test_add_func ("/option-row/tells-what-a-person-changed", test_option_row_tells);
   g_test_add_func ("/modality-switches/letters-are-distinct", test_letters);
   g_test_add_func ("/modality-switches/follow-the-study", test_switches);

@@ -241,7 +241,7 @@ run_one (Fuzz *self)
     {
       self->shared->n_runs++;
       alarm (self->target->foreign ? SECONDS_A_FOREIGN_RUN : SECONDS_A_RUN);
-      self->target->run (bytes, self->shared->n, way);
+      fuzz_target_run (self->target, bytes, self->shared->n, way);
     }
 }
 
@@ -260,7 +260,8 @@ run_all (Fuzz *self)
       take (self, (guint) draw (self, self->corpus->len));
       for (guint64 i = 0; i < n; i++)
         change (self);
-      run_one (self);
+      if (fuzz_target_takes (self->target, self->shared->bytes, self->shared->n))
+        run_one (self);
     }
   alarm (0);
 }

@@ -5,6 +5,7 @@
 
 #include <malloc.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 
 /* clang's libFuzzer leads: FUSESCOPE_FUZZ_TARGET=csv fuzz CORPUS… */
@@ -14,12 +15,15 @@ enum
   KEPT = 256 << 20,        /* bytes */
   LARGEST_KEPT = 32 << 20, /* bytes: the C library takes no more */
   MEMORY = 32 << 20,       /* bytes: importers make arrays of half of it at most */
+  N_TRIES = 8,             /* of chance, to make what the target takes */
 };
 
 static const FuzzTarget *target = NULL;
 
 int LLVMFuzzerInitialize (int *argc, char ***argv);
 int LLVMFuzzerTestOneInput (const guint8 *bytes, gsize n);
+gsize LLVMFuzzerCustomMutator (guint8 *bytes, gsize n, gsize most, guint seed);
+gsize LLVMFuzzerMutate (guint8 *bytes, gsize n, gsize most);
 
 /* In the place of the C library's: a line of text may promise gigabytes, which take
  * seconds to clear, so importers are told of little memory. It isn't taken from them:
@@ -68,10 +72,26 @@ choose_way (const guint8 *bytes, gsize n)
   return (sum >> 16) % target->n_ways;
 }
 
+/* What the target doesn't take isn't worth a run. */
+gsize
+LLVMFuzzerCustomMutator (guint8 *bytes, gsize n, gsize most, guint seed)
+{
+  g_autofree guint8 *before = g_memdup2 (bytes, MAX (n, 1));
+  gsize n_after = LLVMFuzzerMutate (bytes, n, most);
+
+  for (guint i = 1; i < N_TRIES && !fuzz_target_takes (target, bytes, n_after); i++)
+    {
+      memcpy (bytes, before, n);
+      n_after = LLVMFuzzerMutate (bytes, n, most);
+    }
+
+  return n_after;
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *bytes, gsize n)
 {
-  target->run (bytes, n, target->n_ways > 1 ? choose_way (bytes, n) : 0);
+  fuzz_target_run (target, bytes, n, target->n_ways > 1 ? choose_way (bytes, n) : 0);
 
   return 0;
 }

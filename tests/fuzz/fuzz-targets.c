@@ -3,6 +3,7 @@
 
 #include "fuzz-targets.h"
 
+#include "fus-folder.h"
 #include "fus-hdf5-tree.h"
 #include "fus-importer.h"
 #include "fus-json-parse.h"
@@ -172,6 +173,73 @@ read_own (const FusImporterClass *class,
   if (class->sniff (path, bytes, MIN (n, N_HEAD)) && !is_foreign (path, bytes, n))
     read_as (path, bytes, n, way);
 }
+
+/* ---- what a library is given ---- */
+
+/* Chance finds what begins like a picture within seconds; a target whose name says HDF5
+ * would then tell of libjpeg. */
+static gboolean
+is_of (const FusImporterClass *class, const char *path, const guint8 *bytes, gsize n)
+{
+  return class->sniff (path, bytes, MIN (n, N_HEAD));
+}
+
+static gboolean
+takes_hdf5 (const guint8 *bytes, gsize n)
+{
+  return is_of (&fus_importer_hdf5, "fuzz.h5", bytes, n);
+}
+
+static gboolean
+takes_matlab73 (const guint8 *bytes, gsize n)
+{
+  return is_of (&fus_importer_matlab73, "fuzz.mat", bytes, n);
+}
+
+static gboolean
+takes_npz (const guint8 *bytes, gsize n)
+{
+  return is_of (&fus_importer_npz, "fuzz.npz", bytes, n);
+}
+
+static gboolean
+takes_xlsx (const guint8 *bytes, gsize n)
+{
+  return is_of (&fus_importer_xlsx, "fuzz.xlsx", bytes, n);
+}
+
+static gboolean
+takes_ods (const guint8 *bytes, gsize n)
+{
+  return is_of (&fus_importer_ods, "fuzz.ods", bytes, n);
+}
+
+static gboolean
+takes_folder (const guint8 *bytes, gsize n)
+{
+  return fus_folder_sniff (bytes, n);
+}
+
+/* Pictures and sounds lie in folders too, which have a target of their own. */
+static gboolean
+takes_image (const guint8 *bytes, gsize n)
+{
+  return !takes_folder (bytes, n) && is_of (&fus_importer_images, "fuzz.bmp", bytes, n);
+}
+
+static gboolean
+takes_sound (const guint8 *bytes, gsize n)
+{
+  return !takes_folder (bytes, n) && is_of (&fus_importer_sounds, "fuzz.wav", bytes, n);
+}
+
+static gboolean
+takes_statistics (const guint8 *bytes, gsize n)
+{
+  return is_of (&fus_importer_statistics, "fuzz.dta", bytes, n);
+}
+
+/* ---- importers, by their names ---- */
 
 static void
 run_csv (const guint8 *bytes, gsize n, guint way)
@@ -507,24 +575,24 @@ static const FuzzTarget targets[] = {
   { "csv", FALSE, N_WAYS, run_csv },
   { "packed", TRUE, N_WAYS, run_packed },
   { "npy", FALSE, N_WAYS, run_npy },
-  { "npz", TRUE, N_WAYS, run_npz },
-  { "hdf5", TRUE, N_WAYS, run_hdf5 },
-  { "h5mu", TRUE, N_WAYS, run_h5mu },
-  { "h5ad", TRUE, N_WAYS + 1, run_h5ad },
-  { "xlsx", TRUE, N_WAYS, run_xlsx },
-  { "ods", TRUE, N_WAYS, run_ods },
+  { "npz", TRUE, N_WAYS, run_npz, takes_npz },
+  { "hdf5", TRUE, N_WAYS, run_hdf5, takes_hdf5 },
+  { "h5mu", TRUE, N_WAYS, run_h5mu, takes_hdf5 },
+  { "h5ad", TRUE, N_WAYS + 1, run_h5ad, takes_hdf5 },
+  { "xlsx", TRUE, N_WAYS, run_xlsx, takes_xlsx },
+  { "ods", TRUE, N_WAYS, run_ods, takes_ods },
   { "matlab", FALSE, N_WAYS, run_matlab },
-  { "matlab73", TRUE, N_WAYS, run_matlab73 },
+  { "matlab73", TRUE, N_WAYS, run_matlab73, takes_matlab73 },
   { "idx", FALSE, N_WAYS, run_idx },
   { "mtx", FALSE, N_WAYS, run_mtx },
   { "safetensors", FALSE, N_WAYS, run_safetensors },
-  { "tenx", TRUE, N_WAYS + 1, run_tenx },
-  { "image", TRUE, N_WAYS + 1, run_image },
-  { "sound", TRUE, N_WAYS + 1, run_sound },
-  { "folder", TRUE, N_WAYS, run_folder },
+  { "tenx", TRUE, N_WAYS + 1, run_tenx, takes_hdf5 },
+  { "image", TRUE, N_WAYS + 1, run_image, takes_image },
+  { "sound", TRUE, N_WAYS + 1, run_sound, takes_sound },
+  { "folder", TRUE, N_WAYS, run_folder, takes_folder },
   { "words", FALSE, 1, run_words },
-  { "statistics", TRUE, N_WAYS, run_statistics },
-  { "tree", TRUE, 1, run_tree },
+  { "statistics", TRUE, N_WAYS, run_statistics, takes_statistics },
+  { "tree", TRUE, 1, run_tree, takes_hdf5 },
   { "lzf", FALSE, 1, run_lzf },
   { "answer", FALSE, 1, run_answer },
   { "json", FALSE, 1, run_json },
@@ -535,6 +603,19 @@ static const FuzzTarget targets[] = {
   { "split", FALSE, 1, run_split },
   { "options", FALSE, 1, run_options },
 };
+
+gboolean
+fuzz_target_takes (const FuzzTarget *self, const guint8 *bytes, gsize n)
+{
+  return self->takes == NULL || self->takes (bytes, n);
+}
+
+void
+fuzz_target_run (const FuzzTarget *self, const guint8 *bytes, gsize n, guint way)
+{
+  if (fuzz_target_takes (self, bytes, n))
+    self->run (bytes, n, way);
+}
 
 const FuzzTarget *
 fuzz_targets_list (gsize *n_targets)

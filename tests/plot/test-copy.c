@@ -3,6 +3,10 @@
 
 #include "plot-fixture.h"
 
+#include "fus-plot-scatter-private.h"
+
+#include <math.h>
+
 /* A copy of a figure is drawn as it was, in any thread, whatever becomes of the figure.
  */
 
@@ -150,6 +154,65 @@ test_picks_carry_ids (void)
   g_assert_null (fus_plot_figure_find_axes (copy, NULL));
 }
 
+/* What is of each point is there once, for any number of copies; it stays with them as it
+ * was. */
+static void
+test_shares_points (void)
+{
+  g_autoptr (FusPlotFigure) figure = make_points ();
+  FusPlotScatter *points =
+    (FusPlotScatter *) fus_plot_axes_find_mark (fus_plot_figure_find_axes (figure, "map"),
+                                                "points");
+
+  disturb (figure, 1);
+  for (guint round = 2; round < 20; round++)
+    {
+      g_autoptr (FusPlotFigure) copy = fus_plot_figure_copy (figure);
+      const FusPlotScatter *copied = (const FusPlotScatter *)
+        fus_plot_axes_find_mark (fus_plot_figure_find_axes (copy, "map"), "points");
+      const FusPlotPlaces *places = points->places;
+      double first = places->x[0];
+
+      g_assert_true (copied->places == places);
+      g_assert_true (copied->color_of == points->color_of);
+      g_assert_true (copied->selected == points->selected);
+      disturb (figure, round);
+      g_assert_true (points->places != places);
+      g_assert_true (copied->places == places && copied->x == places->x);
+      g_assert_true (copied->selected != points->selected);
+      g_assert_true (memcmp (copied->x, &first, sizeof first) == 0);
+    }
+}
+
+/* Points without a place are not what the others are measured by. */
+static void
+test_places (void)
+{
+  for (gsize n = 0; n < 70; n++)
+    {
+      double *x = g_new (double, n + 1);
+      double *y = g_new (double, n + 1);
+      double low = G_MAXDOUBLE;
+      double high = -G_MAXDOUBLE;
+      g_autoptr (FusPlotPlaces) places = NULL;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          x[i] = i % 5 == 0 ? (double) NAN : (double) (i * 37 % 101) - 50;
+          y[i] = i % 7 == 0 ? (double) INFINITY : (double) i;
+          if (i % 5 != 0 && i % 7 != 0)
+            {
+              low = MIN (low, x[i]);
+              high = MAX (high, x[i]);
+            }
+        }
+      places = fus_plot_places_new (x, y, n);
+      g_assert_cmpuint (places->n, ==, n);
+      g_assert_true (memcmp (&places->range_x.low, &low, sizeof low) == 0);
+      g_assert_true (memcmp (&places->range_x.high, &high, sizeof high) == 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -158,5 +221,8 @@ main (int argc, char **argv)
   g_test_add_func ("/copy/stays-while-the-figure-changes",
                    test_stays_while_the_figure_changes);
   g_test_add_func ("/copy/picks-carry-ids", test_picks_carry_ids);
+  g_test_add_func ("/copy/shares-what-is-of-each-point", test_shares_points);
+  g_test_add_func ("/copy/places-are-measured", test_places);
+
   return g_test_run ();
 }

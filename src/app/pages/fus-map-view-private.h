@@ -34,8 +34,11 @@ struct _FusMapView
   guint patience_id;      /* until it takes long */
   gboolean is_long;
 
-  FusMatrix *shown; /* where the points are drawn now */
-  FusMatrix *from;  /* where they were when the move began */
+  FusMatrix *shown;      /* where the points are drawn now */
+  FusPlotPlaces *places; /* the same */
+  FusResult *placed;     /* of Placed: very many points */
+  guint n_placed;        /* asked for so far */
+  FusMatrix *from;       /* where they were when the move began */
   AdwAnimation *move;
   FusMapColoring *coloring;
   guint8 *hidden;          /* [n_groups], or NULL */
@@ -94,6 +97,18 @@ void fus_map_view_update_hint (FusMapView *self);
  * @n: how many it holds
  */
 void fus_map_view_take_inside (FusMapView *self, guint8 *inside, gsize n);
+
+/* Builds the figure anew: for other colors or other points, not for moved ones. */
+void fus_map_view_rebuild (FusMapView *self);
+
+/* What the points are colored by is made anew with the next figure. */
+void fus_map_view_drop_coloring (FusMapView *self);
+
+/* fus-map-view-points.c: where the points are. */
+void fus_map_view_add_move (FusMapView *self);
+
+/* Shows the points of the state as they come. */
+void fus_map_view_follow_points (FusMapView *self);
 
 /* fus-map-view-tools.c: what the pointer and the keys do. */
 void fus_map_view_add_controllers (FusMapView *self);

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The map on screen. The figure (figures/fus-map-figure.c) is built for each set of
  * colors; points, selection and outline are then changed in place, as building it anew
- * takes too long while something moves. Points that another thread is drawing for an
- * export are not touched: the figure is built anew then. Tools and the hover card are
- * in the files beside this one. */
+ * takes too long while something moves. Points that another thread is drawing are not
+ * touched: it has a copy. Where the points are, tools and the hover card are in the
+ * files beside this one. */
 #include "config.h"
 
 #include "fus-map-view-private.h"
 
 #include "fus-app.h"
+#include "fus-figure-context.h"
 #include "fus-figure-ids.h"
 #include "fus-getter.h"
 #include "fus-measured.h"
@@ -18,11 +19,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define MOVE_MS 400
-#define PATIENCE_MS 1000  /* until what is under way can be cancelled beside the map */
-#define MOST_MOVED 200000 /* points beyond which a move is a cut */
-#define MOST_TRAILS 4000  /* points beyond which trails would be a veil */
-#define MARGIN 0.03       /* around all points, of their extent */
+#define PATIENCE_MS 1000 /* until what is under way can be cancelled beside the map */
+#define MARGIN 0.03      /* around all points, of their extent */
 
 enum
 {
@@ -129,6 +127,7 @@ get_context (FusMapView *self)
   FusFigureContext context = fus_figure_context_for_study (self->study);
 
   context.map.points = self->shown;
+  context.map.places = self->places;
   context.map.samples = fus_map_state_get_samples (self->state);
   context.map.method = fus_map_state_get_method (self->state);
   context.map.seed = fus_map_state_get_seed (self->state);
@@ -207,9 +206,11 @@ show_sample (FusMapView *self)
   fus_map_view_redraw (self);
 }
 
-static void
-drop_coloring (FusMapView *self)
+void
+fus_map_view_drop_coloring (FusMapView *self)
 {
+  g_return_if_fail (FUS_IS_MAP_VIEW (self));
+
   g_clear_pointer (&self->coloring, fus_map_coloring_unref);
 }
 
@@ -217,14 +218,15 @@ static void
 clear (FusMapView *self)
 {
   fus_map_view_hide_card (self);
-  drop_coloring (self);
+  fus_map_view_drop_coloring (self);
   fus_figure_view_clear (self->figure);
 }
 
-/* Builds the figure anew: for other colors or other points, not for moved ones. */
-static void
-rebuild (FusMapView *self)
+void
+fus_map_view_rebuild (FusMapView *self)
 {
+  g_return_if_fail (FUS_IS_MAP_VIEW (self));
+
   gboolean had_colors = self->coloring != NULL;
 
   if (self->shown == NULL || fus_map_state_get_samples (self->state) == NULL)
@@ -246,132 +248,20 @@ recolor (FusMapView *self)
 {
   reset_ramp (self);
   g_clear_pointer (&self->hidden, g_free);
-  drop_coloring (self);
-  rebuild (self);
+  fus_map_view_drop_coloring (self);
+  fus_map_view_rebuild (self);
 }
 
-/* -- Moving points -- */
-
-static double *
-dup_column (const FusMatrix *points, gsize column)
-{
-  double *values = g_new (double, points->n_rows + 1);
-
-  for (gsize i = 0; i < points->n_rows; i++)
-    values[i] = (double) points->data[2 * i + column];
-
-  return values;
-}
-
-static void
-place_points (FusMapView *self)
-{
-  g_autofree double *x = dup_column (self->shown, 0);
-  g_autofree double *y = dup_column (self->shown, 1);
-
-  fus_plot_scatter_set_points (fus_map_view_get_points (self), x, y);
-  fus_plot_view_hasten (self->plot);
-  fus_map_view_apply_area (self);
-}
-
-/* Takes @points. */
-static void
-set_shown (FusMapView *self, FusMatrix *points)
-{
-  gboolean same = points != NULL && self->shown != NULL &&
-                  points->n_rows == self->shown->n_rows &&
-                  fus_map_view_get_points (self) != NULL;
-
-  g_clear_pointer (&self->shown, fus_matrix_unref);
-  self->shown = points;
-  if (same)
-    {
-      place_points (self);
-      return;
-    }
-  drop_coloring (self);
-  rebuild (self);
-}
-
-/* Points of the move: @share of the way from where they were. */
-static void
-move_cb (double share, FusMapView *self)
-{
-  FusMatrix *target = fus_map_state_get_points (self->state);
-  FusMatrix *points = NULL;
-
-  if (target == NULL || self->from == NULL || target->n_rows != self->from->n_rows)
-    return;
-  points = fus_matrix_new (target->n_rows, 2);
-  for (gsize i = 0; i < 2 * target->n_rows; i++)
-    points->data[i] =
-      self->from->data[i] + (FusReal) share * (target->data[i] - self->from->data[i]);
-  set_shown (self, points);
-}
-
-/* A map that grows is shown as it comes. */
-static gboolean
-can_move (FusMapView *self, FusMatrix *target)
-{
-  return self->shown != NULL && target->n_rows == self->shown->n_rows &&
-         target->n_rows <= MOST_MOVED && !fus_map_state_is_growing (self->state) &&
-         adw_get_enable_animations (GTK_WIDGET (self));
-}
-
-/* What is exported then holds the points themselves, not a step of the move. */
-static void
-move_done_cb (FusMapView *self)
-{
-  FusMatrix *target = fus_map_state_get_points (self->state);
-
-  if (target != NULL)
-    set_shown (self, fus_matrix_ref (target));
-  rebuild (self);
-}
-
-/* Until the move is done, which builds the figure anew. */
-static void
-show_trails (FusMapView *self)
-{
-  FusPlotMark *points = fus_map_view_get_points (self);
-  g_autofree double *x = NULL;
-  g_autofree double *y = NULL;
-
-  if (points == NULL || self->from->n_rows > MOST_TRAILS)
-    return;
-  x = dup_column (self->from, 0);
-  y = dup_column (self->from, 1);
-  fus_plot_scatter_set_trails (points, x, y);
-}
-
-static void
-points_changed_cb (FusMapView *self)
-{
-  FusMatrix *target = fus_map_state_get_points (self->state);
-
-  fus_map_view_hide_card (self);
-  if (target == NULL || self->shown == NULL || target->n_rows != self->shown->n_rows)
-    fus_map_view_cancel_outline (self);
-  adw_animation_reset (self->move);
-  g_clear_pointer (&self->from, fus_matrix_unref);
-  if (target == NULL || !can_move (self, target))
-    {
-      set_shown (self, target != NULL ? fus_matrix_ref (target) : NULL);
-      return;
-    }
-  self->from = fus_matrix_ref (self->shown);
-  show_trails (self);
-  adw_animation_play (self->move);
-}
+/* -- What is told -- */
 
 /* The stamp tells it. */
 static void
 quality_changed_cb (FusMapView *self)
 {
   if (g_strcmp0 (fus_map_state_get_color (self->state), FUS_MAP_COLOR_QUALITY) == 0)
-    drop_coloring (self);
+    fus_map_view_drop_coloring (self);
   if (adw_animation_get_state (self->move) != ADW_ANIMATION_PLAYING)
-    rebuild (self);
+    fus_map_view_rebuild (self);
 }
 
 /* What may be said has changed. */
@@ -380,7 +270,7 @@ trust_changed_cb (FusMapView *self)
 {
   if (self->shown != NULL &&
       adw_animation_get_state (self->move) != ADW_ANIMATION_PLAYING)
-    rebuild (self);
+    fus_map_view_rebuild (self);
 }
 
 static void
@@ -394,7 +284,7 @@ dataset_changed_cb (FusMapView *self)
 {
   self->is_zoomed = FALSE;
   g_clear_pointer (&self->hidden, g_free);
-  drop_coloring (self);
+  fus_map_view_drop_coloring (self);
   fus_map_view_clear_card (self);
 }
 
@@ -591,6 +481,9 @@ fus_map_view_dispose (GObject *object)
   g_clear_object (&self->job);
   g_clear_object (&self->move);
   g_clear_object (&self->rebuilt);
+  if (self->placed != NULL)
+    g_signal_handlers_disconnect_by_data (self->placed, self);
+  g_clear_object (&self->placed);
   g_clear_object (&self->state);
   g_clear_object (&self->study);
 
@@ -603,6 +496,7 @@ fus_map_view_finalize (GObject *object)
   FusMapView *self = FUS_MAP_VIEW (object);
 
   g_clear_pointer (&self->shown, fus_matrix_unref);
+  g_clear_pointer (&self->places, fus_plot_places_unref);
   g_clear_pointer (&self->from, fus_matrix_unref);
   g_clear_pointer (&self->coloring, fus_map_coloring_unref);
   g_clear_pointer (&self->outline, g_array_unref);
@@ -655,12 +549,7 @@ fus_map_view_init (FusMapView *self)
   adw_bin_set_child (ADW_BIN (self), overlay);
   fus_map_view_add_card (self);
   fus_map_view_add_controllers (self);
-  self->move =
-    adw_timed_animation_new (GTK_WIDGET (self), 0, 1, MOVE_MS,
-                             adw_callback_animation_target_new (
-                               (AdwAnimationTargetFunc) (void *) move_cb, self, NULL));
-  g_signal_connect_object (self->move, "done", G_CALLBACK (move_done_cb), self,
-                           G_CONNECT_SWAPPED);
+  fus_map_view_add_move (self);
 }
 
 static void
@@ -678,7 +567,7 @@ fus_map_view_set_state (FusMapView *self, FusStudy *study, FusMapState *state)
   self->state = g_object_ref (state);
   self->rebuilt = fus_measured_new (study, "cards");
   fus_map_view_connect_card (self);
-  connect (state, "notify::points", G_CALLBACK (points_changed_cb), self);
+  fus_map_view_follow_points (self);
   connect (state, "notify::points", G_CALLBACK (points_hint_cb), self);
   connect (state, "notify::quality", G_CALLBACK (quality_changed_cb), self);
   connect (state, "notify::busy", G_CALLBACK (busy_changed_cb), self);
@@ -732,7 +621,7 @@ fus_map_view_set_hidden (FusMapView *self, const guint8 *hidden)
   self->hidden = self->coloring != NULL && hidden != NULL
                    ? g_memdup2 (hidden, self->coloring->n_groups)
                    : NULL;
-  rebuild (self);
+  fus_map_view_rebuild (self);
 }
 
 void
@@ -742,8 +631,8 @@ fus_map_view_set_ramp (FusMapView *self, const FusMapRamp *ramp)
   g_return_if_fail (ramp != NULL);
 
   self->ramp = *ramp;
-  drop_coloring (self);
-  rebuild (self);
+  fus_map_view_drop_coloring (self);
+  fus_map_view_rebuild (self);
 }
 
 const guint8 *

@@ -39,7 +39,7 @@ struct _FusFigureView
   FusFigureMade *made; /* what is shown; or NULL */
   FusFigureMade *next; /* what is built once the one before is there: curves of quick
                         * epochs would never come if each request dropped that; or NULL */
-  FusResult *picture;  /* of Picture: of what is too tall to be drawn at once; or NULL */
+  FusResult *picture;  /* of Picture: of what is too much to be drawn at once; or NULL */
   guint n_pictures;
 
   GtkWidget *head;   /* or NULL */
@@ -205,7 +205,7 @@ ensure_result (FusFigureView *self, FusStudy *study)
                             self);
 }
 
-/* -- What is too tall to be drawn at once -- */
+/* -- What is too much to be drawn at once -- */
 
 /* First to be drawn, then drawn. Reference-counted, frozen then. */
 typedef struct
@@ -244,7 +244,9 @@ draw_picture (gpointer data,
 {
   Picture *self = data;
 
+  fus_plot_figure_set_parallel (self->picture.figure, fus_pool_run_work, pool);
   self->pixels = fus_plot_picture_draw (&self->picture);
+  fus_plot_figure_set_parallel (self->picture.figure, NULL, NULL);
 
   return picture_ref (self);
 }

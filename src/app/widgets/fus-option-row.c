@@ -398,6 +398,8 @@ fus_option_row_new (const FusOption *option)
 
   self->option = option;
   self->about = describe (option);
+  /* Remarks tell names of the data's. */
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _ (option->name));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), self->about);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), _ (option->help));

@@ -20,9 +20,8 @@
 #define SMALLEST_HEIGHT 120
 #define NATURAL_HEIGHT 240
 #define BUSY_OPACITY 0.4
-#define NUDGE 2       /* pixels that an arrow key moves a handle */
-#define MOST_ROWS 100 /* of a figure that is drawn at once, which takes 10 ms */
-#define REST_MS 120   /* after the last move, when it is drawn finely again */
+#define NUDGE 2     /* pixels that an arrow key moves a handle */
+#define REST_MS 120 /* after the last move, when it is drawn finely again */
 struct _FusPlotView
 {
   GtkWidget parent_instance;
@@ -279,7 +278,7 @@ ensure_cache (FusPlotView *self, int width, int height)
 
   if (is_cached (self, width, height, scale))
     return;
-  if (self->painter != NULL && fus_plot_figure_count_rows (self->figure) > MOST_ROWS)
+  if (self->painter != NULL && fus_plot_figure_takes_long (self->figure))
     {
       ask_painter (self, &picture);
       return;

@@ -97,7 +97,7 @@ void fus_plot_view_hasten (FusPlotView *self);
  */
 void fus_plot_view_take_text (FusPlotView *self, char *text);
 
-/* @painter: (nullable): draws what is too tall to be drawn at once; until then the
+/* @painter: (nullable): draws what is too much to be drawn at once; until then the
  * picture before stays. */
 void fus_plot_view_set_painter (FusPlotView *self,
                                 FusPlotViewPainter painter,

@@ -75,13 +75,32 @@ corrupt (FusEncodingBlock *block, const FusDataset *dataset, const FusCorruption
     }
 }
 
-static void
-make_block (const FusEncoding *self, FusEncodingBlock *block)
+/* In memory of just the size that it takes, which is the most of what an encoding keeps:
+ * an arena that grows with it would be nearly twice as large. */
+void
+fus_encoding_keep_experts (const FusEncoding *self,
+                           FusEncodingBlock *block,
+                           FusExperts *const *from,
+                           const guint *rows)
+{
+  g_autoptr (FusArena) scratch = fus_arena_new ();
+
+  fus_model_gather_experts (self->model, block->batch, from, rows, scratch);
+  fus_arena_push_bytes (block->arena, fus_arena_get_high_water (scratch), 1);
+  fus_arena_reset (block->arena);
+  block->experts =
+    fus_model_gather_experts (self->model, block->batch, from, rows, block->arena);
+}
+
+/* (transfer none): what the encoders say of the block, in @arena. */
+static FusExperts *
+make_block (const FusEncoding *self, FusEncodingBlock *block, FusArena *arena)
 {
   fus_encoding_fill_block (self, block);
   if (self->is_corrupted)
     corrupt (block, self->dataset, &self->corruption);
-  block->experts = fus_model_encode (self->model, block->batch, block->arena);
+
+  return fus_model_encode (self->model, block->batch, arena);
 }
 
 void
@@ -89,8 +108,17 @@ fus_encoding_encode_block (gsize item, guint worker, gpointer data)
 {
   const FusEncoding *self = data;
   FusEncodingBlock *block = &self->blocks[item];
+  g_autoptr (FusArena) scratch = fus_arena_new ();
+  FusExperts *said = make_block (self, block, scratch);
+  FusExperts *from[FUS_BLOCK_ROWS];
+  guint rows[FUS_BLOCK_ROWS];
 
-  make_block (self, block);
+  for (guint i = 0; i < FUS_BLOCK_ROWS; i++)
+    {
+      from[i] = said;
+      rows[i] = i;
+    }
+  fus_encoding_keep_experts (self, block, from, rows);
   fus_encoding_drop_inputs (self, block);
 }
 
@@ -118,9 +146,10 @@ fus_encoding_get_block (const FusEncoding *self, gsize index, FusEncodingScratch
     return kept;
   scratch->block.n_rows = kept->n_rows;
   memcpy (scratch->block.rows, kept->rows, sizeof kept->rows);
-  if (scratch->block.arena != NULL)
-    fus_arena_reset (scratch->block.arena);
-  make_block (self, &scratch->block);
+  if (scratch->block.arena == NULL)
+    scratch->block.arena = fus_arena_new ();
+  fus_arena_reset (scratch->block.arena);
+  scratch->block.experts = make_block (self, &scratch->block, scratch->block.arena);
 
   return &scratch->block;
 }

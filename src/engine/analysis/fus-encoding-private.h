@@ -81,6 +81,13 @@ void fus_encoding_scratch_clear (FusEncodingScratch *self);
 /* Frees the values and experts of a block. */
 void fus_encoding_block_clear (FusEncodingBlock *self);
 
+/* What was said of each of the rows, @rows of @from, `[FUS_BLOCK_ROWS]` each, is kept by
+ * the block, whose values are there. */
+void fus_encoding_keep_experts (const FusEncoding *self,
+                                FusEncodingBlock *block,
+                                FusExperts *const *from,
+                                const guint *rows);
+
 /* Makes block @item of the encoding @data, to be kept; for a pool. */
 void fus_encoding_encode_block (gsize item, guint worker, gpointer data);
 

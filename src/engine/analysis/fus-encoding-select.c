@@ -45,8 +45,7 @@ select_block (gsize item, guint worker, gpointer data)
       rows[i] = (guint) (place % FUS_BLOCK_ROWS);
     }
   fus_encoding_fill_block (self, block);
-  block->experts =
-    fus_model_gather_experts (self->model, block->batch, from, rows, block->arena);
+  fus_encoding_keep_experts (self, block, from, rows);
   fus_encoding_drop_inputs (self, block);
 }
 

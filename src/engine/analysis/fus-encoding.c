@@ -118,11 +118,13 @@ encoding_clear (FusEncoding *self)
   fus_dataset_unref (self->dataset);
 }
 
-/* Bytes of values as they are and as they are seen. */
+/* Bytes of values as they are and as they are seen, and of what is said of them: of many
+ * latents that is the most of it. */
 static guint64
 count_kept (const FusEncoding *self)
 {
-  guint64 n_bytes = 0;
+  guint64 n_bytes =
+    sizeof (FusReal) * (guint64) self->n_rows * fus_model_count_said (self->model);
 
   for (guint m = 0; m < self->n_modalities; m++)
     n_bytes += 2 * sizeof (FusReal) * (guint64) self->n_rows *

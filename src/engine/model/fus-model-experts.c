@@ -57,6 +57,18 @@ gather_weighted (const FusModel *self,
     }
 }
 
+gsize
+fus_model_count_said (const FusModel *self)
+{
+  const FusFusionClass *fusion = self->spec->kind->fusion;
+
+  if (!fusion->has_experts)
+    return 0;
+
+  return self->n_modalities *
+         ((gsize) 2 * self->n_block + (fusion->weigh != NULL ? self->n_latents : 0));
+}
+
 FusExperts *
 fus_model_gather_experts (const FusModel *self,
                           const FusBatch *batch,

@@ -79,6 +79,9 @@ FusExperts *fus_model_encode (const FusModel *self,
                               const FusBatch *batch,
                               FusArena *arena);
 
+/* Numbers that fus_model_encode() says of a row. */
+gsize fus_model_count_said (const FusModel *self);
+
 /**
  * fus_model_gather_experts:
  * @batch: borrowed as long as what is returned is used

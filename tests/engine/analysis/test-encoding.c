@@ -9,6 +9,7 @@
 #include "lg3.h"
 
 #include <gio/gio.h>
+#include <malloc.h>
 
 /* MODELS.md 7.5, its table. */
 typedef struct
@@ -475,14 +476,17 @@ assert_same_encodings (const FusEncoding *a, const FusEncoding *b)
 
 /* Weights as they are drawn; @fill: what is lacking is encoded again. */
 static FusModel *
-random_model_new (FusDataset *dataset, const FusModelKind *kind, gboolean fill)
+random_model_new (FusDataset *dataset,
+                  const FusModelKind *kind,
+                  const char *latent,
+                  gboolean fill)
 {
   g_autoptr (FusModelSpec) spec = fus_model_spec_new (kind, dataset);
   g_autoptr (FusScaler) scaler = fus_scaler_new_identity (dataset);
   g_autoptr (GError) error = NULL;
   FusModel *model = NULL;
 
-  g_assert_true (fus_options_set_pair (spec->options, "latent=3", &error));
+  g_assert_true (fus_options_set_pair (spec->options, latent, &error));
   g_assert_true (fus_options_set_pair (spec->options, "hidden=8", &error));
   if (fill && fus_model_kind_has_option (kind, "fill"))
     g_assert_true (fus_options_set_pair (spec->options, "fill=on", &error));
@@ -522,10 +526,44 @@ test_select (gconstpointer kind)
 
   for (guint fill = 0; fill < 2; fill++)
     {
-      g_autoptr (FusModel) model = random_model_new (dataset, kind, fill == 1);
+      g_autoptr (FusModel) model =
+                   random_model_new (dataset, kind, "latent=3", fill == 1);
 
       test_select_of (model, dataset);
     }
+}
+
+static gsize
+count_in_use (void)
+{
+  struct mallinfo2 said = mallinfo2 ();
+
+  return said.uordblks + said.hblkhd;
+}
+
+/* What is kept of many rows is what they are and what was said of them. */
+static void
+test_memory (gconstpointer kind)
+{
+  const gsize n_rows = 4000;
+  const gsize n_padded = n_rows + 8 * 128; /* a block for what is left of each pattern */
+  g_autoptr (FusDataset) dataset = lg3_dataset_new (n_rows, TRUE);
+  g_autoptr (FusModel) model = random_model_new (dataset, kind, "latent=64", FALSE);
+  g_autofree guint *samples = g_new (guint, n_rows);
+  g_autoptr (FusEncoding) encoding = NULL;
+  gsize n_values = 2 * LG3_M * LG3_D + fus_model_count_said (model);
+  gsize before = 0;
+
+  for (guint i = 0; i < n_rows; i++)
+    samples[i] = i;
+  before = count_in_use ();
+  encoding = fus_encoding_new (model, dataset, samples, n_rows, NULL, NULL, NULL);
+  g_assert_nonnull (encoding);
+  g_test_message ("%.0f bytes a row, of which %zu are values",
+                  (double) (count_in_use () - before) / (double) n_padded,
+                  n_values * sizeof (FusReal));
+  g_assert_cmpuint (count_in_use () - before, <,
+                    n_padded * (n_values * sizeof (FusReal) * 5 / 4 + 512));
 }
 
 static void
@@ -564,6 +602,9 @@ add_select_tests (void)
         g_strdup_printf ("/encoding/%s/rows-are-as-if-encoded-anew", kinds[i]->id);
 
       g_test_add_data_func (path, kinds[i], test_select);
+      g_free (path);
+      path = g_strdup_printf ("/encoding/%s/keeps-no-more-than-it-needs", kinds[i]->id);
+      g_test_add_data_func (path, kinds[i], test_memory);
     }
 }
 
