@@ -173,7 +173,7 @@ def show_probes(kept, names):
                 single = {m: mean(runs, 'probes', label, 'single', m, i) for m in next(iter(runs.values()))['r2']}
                 best = max(single, key=single.get)
                 rival = max(single[best], pca)
-                error = np.sqrt(max(rival * (1 - rival), 1 / n_test) / n_test)
+                error = np.sqrt(max(rival * (1 - rival), 1 / n_test) / (n_test - 1))
                 moved, refitted = (mean(runs, 'probes', label, key) for key in ('transfer', 'refitted'))
                 table.row(f'{name} {label}' if i == 0 else '', probe, f'{fused:.3f}', f'{single[best]:.3f} ({best})', f'{pca:.3f}',
                           f'{error:.3f}', verdict(fused >= rival - error),

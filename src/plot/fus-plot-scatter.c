@@ -459,7 +459,7 @@ acquire (gpointer box)
 static gpointer
 share (gconstpointer bytes, gsize n)
 {
-  return bytes != NULL && n > 0 ? g_atomic_rc_box_dup (n, bytes) : NULL;
+  return bytes != NULL && n > 0 ? (gpointer) g_atomic_rc_box_dup (n, bytes) : NULL;
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include "fus-getter.h"
 #include "fus-import.h"
+#include "fus-json-parse.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -28,24 +29,16 @@ object_free (gpointer data)
   g_free (self);
 }
 
-static const char *
-get_text (JsonObject *object, const char *key)
-{
-  return json_object_get_string_member_with_default (object, key, NULL);
-}
-
 /* "integer · 60 × 8" */
 static char *
 describe (JsonObject *object)
 {
-  JsonArray *shape = json_object_has_member (object, "shape")
-                       ? json_object_get_array_member (object, "shape")
-                       : NULL;
-  GString *text = g_string_new (get_text (object, "dtype"));
+  JsonArray *shape = fus_json_get_list (object, "shape");
+  GString *text = g_string_new (fus_json_get_text (object, "dtype"));
 
   for (guint i = 0; shape != NULL && i < json_array_get_length (shape); i++)
     g_string_append_printf (text, "%s%'" G_GINT64_FORMAT, i == 0 ? " · " : " × ",
-                            json_array_get_int_element (shape, i));
+                            (gint64) fus_json_get_real_at (shape, i, 0));
 
   return g_string_free (text, FALSE);
 }
@@ -54,8 +47,8 @@ describe (JsonObject *object)
 static void
 add_object (GPtrArray *objects, JsonObject *object)
 {
-  const char *kind = get_text (object, "kind");
-  const char *path = get_text (object, "path");
+  const char *kind = fus_json_get_text (object, "kind");
+  const char *path = fus_json_get_text (object, "path");
   FusImportObject *self = NULL;
 
   if (path == NULL || g_strcmp0 (kind, "group") == 0 || objects->len >= MOST_OBJECTS)
@@ -63,7 +56,7 @@ add_object (GPtrArray *objects, JsonObject *object)
   self = g_new0 (FusImportObject, 1);
   self->path = g_strdup (path);
   self->words = describe (object);
-  self->problem = g_strdup (get_text (object, "problem"));
+  self->problem = g_strdup (fus_json_get_text (object, "problem"));
   g_ptr_array_add (objects, self);
 }
 
@@ -72,9 +65,7 @@ list_objects (JsonNode *node)
 {
   GPtrArray *objects = g_ptr_array_new_with_free_func (object_free);
   JsonObject *root = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  JsonArray *list = root != NULL && json_object_has_member (root, "objects")
-                      ? json_object_get_array_member (root, "objects")
-                      : NULL;
+  JsonArray *list = root != NULL ? fus_json_get_list (root, "objects") : NULL;
 
   for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
     {

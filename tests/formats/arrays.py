@@ -85,6 +85,13 @@ def test_safetensors():
     body = safetensors({'image': ('F32', a)})
     check(refused(read(save('cut.safetensors', body[:-5]))), 'safetensors cut short is refused')
     check(refused(read(save('wrong.safetensors', body.replace(b'[8, 3]', b'[9, 3]')))), 'safetensors whose shape doesn’t fit is refused')
+    for wrong in (b'"dtype":5    ', b'"dtype":[1]  ', b'"dtype":null ', b'"dtype":{}   ', b'"dtyp":"F32"  '):
+        for spaced in (b'"dtype":"F32"', b'"dtype": "F32"'):
+            if spaced in body:
+                n = struct.unpack('<Q', body[:8])[0]
+                changed = body.replace(spaced, wrong)
+                got = read(save('type.safetensors', struct.pack('<Q', n + len(changed) - len(body)) + changed[8:]))
+                check(refused(got), f'safetensors with {wrong.decode().strip()} is refused', got)
     path = data('foreign', 'safetensors', 'safetensors-cpp_model.safetensors')
     if path:
         with open(path, 'rb') as file:

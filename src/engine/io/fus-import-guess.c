@@ -10,6 +10,7 @@
 #include "fus-folder.h"
 #include "fus-import-process.h"
 #include "fus-format.h"
+#include "fus-json-parse.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -64,10 +65,9 @@ list_tables (JsonArray *sheets)
       JsonObject *sheet =
         JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 
-      if (sheet != NULL &&
-          json_object_get_boolean_member_with_default (sheet, "table", FALSE))
-        g_ptr_array_add (names, g_strdup (json_object_get_string_member_with_default (
-                                  sheet, "name", "")));
+      if (sheet != NULL && fus_json_get_bool (sheet, "table", FALSE) &&
+          fus_json_get_text (sheet, "name") != NULL)
+        g_ptr_array_add (names, g_strdup (fus_json_get_text (sheet, "name")));
     }
 
   return names;
@@ -83,9 +83,7 @@ expand_workbook (GPtrArray *files, const char *path, GError **error)
   if (node == NULL)
     return FALSE;
   object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  names = list_tables (object != NULL && json_object_has_member (object, "sheets")
-                         ? json_object_get_array_member (object, "sheets")
-                         : NULL);
+  names = list_tables (object != NULL ? fus_json_get_list (object, "sheets") : NULL);
   if (names->len < 2)
     g_ptr_array_add (files, g_strdup (path));
   for (guint i = 0; names->len > 1 && i < names->len; i++)

@@ -264,7 +264,9 @@ take_entry (const File *self,
       !get_numbers (entry, "shape", array->dims, FUS_ARRAY_MAX_DIMS, &array->n_dims) ||
       !get_numbers (entry, "data_offsets", ends, 2, &n_ends) || n_ends != 2)
     return set_broken (self, array->name, error);
-  dtype = json_object_get_string_member_with_default (entry, "dtype", "");
+  dtype = fus_json_get_text (entry, "dtype");
+  if (dtype == NULL)
+    return set_broken (self, array->name, error);
   type = find_type (dtype);
   if (type < 0)
     {
