@@ -46,9 +46,15 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Texts, texts_clear)
 gboolean
 fus_roles_is_word (GHashTable *texts, const char *text)
 {
-  return fus_number_is_word (text) ||
-         (g_str_equal (text, "-") &&
-          (g_hash_table_contains (texts, "+") || g_hash_table_contains (texts, "++")));
+  static const char *const findings[] = { "+", "++", "+++", "(+)", "+/-", "±" };
+
+  if (fus_number_is_word (text))
+    return TRUE;
+  for (gsize i = 0; g_str_equal (text, "-") && i < G_N_ELEMENTS (findings); i++)
+    if (g_hash_table_contains (texts, findings[i]))
+      return TRUE;
+
+  return FALSE;
 }
 
 static void
