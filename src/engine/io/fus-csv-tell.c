@@ -157,8 +157,8 @@ tell_left_out (const FusCsvTable *self, FusSource *source)
     fus_source_add_doubt (
       source, "names-again",
       g_strdup_printf (
-        ngettext ("%zu row says the names of the columns again: it was left out.",
-                  "%zu rows say the names of the columns again: they were left out.",
+        ngettext ("%zu row is the header again: it was left out.",
+                  "%zu rows are the header again: they were left out.",
                   csv->n_names_again),
         csv->n_names_again),
       _ ("See whether all that stands below was measured alike."), csv->n_names_again);
