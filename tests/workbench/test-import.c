@@ -1094,7 +1094,7 @@ test_parts_by_path (void)
   g_autoptr (GPtrArray) firsts =
                g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
   g_autoptr (JsonObject) told = NULL;
-  g_autofree char *words[2] = { NULL, NULL };
+  g_auto (GStrv) words = g_new0 (char *, 3);
   Case it = { "parts" };
   FusDataset *dataset = NULL;
 
