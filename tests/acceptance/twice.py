@@ -152,4 +152,15 @@ _, warnings = run(workbook('merged.xlsx', ['C2:C21', 'C22:C41']))
 check('merged-cells' in warnings, 'merged cells that are several rows high', str(warnings))
 _, warnings = run(workbook('wide.xlsx', ['A1:B1']))
 check('merged-cells' not in warnings, 'and not those of a title', str(warnings))
+# What speaks of the data is no table, in the example's own folder too.
+tables('spoken')
+for name in ('README.txt', 'license.txt', 'rig-card.txt'):
+    with open(at('spoken', name), 'w', encoding='utf-8') as file:
+        file.write('Measured in two halls, on four days, of motors, pumps and fans.\nAsk us, or them, first.\n')
+report, warned = run(at('spoken'))
+check(report and report['n_samples'] == N and right('heat') and right('flow'), 'what speaks of the data is passed over', str(warned))
+subprocess.run([CLI, 'example', '-o', at('made'), '--force', '-q'], check=True)
+report, warned = run(at('made'))
+check(report and report['n_samples'] == 600, 'the folder of the example is opened', str(warned))
+
 finish()

@@ -117,6 +117,23 @@ fus_import_split_path (const char *file, char **path, char **part)
   *part = g_strdup (mark + 2);
 }
 
+/* What speaks of the data in a folder, as the card of the example does. */
+static gboolean
+is_about_data (const char *name)
+{
+  static const char *const words[] = { "authors",  "changelog", "citation", "copying",
+                                       "licence",  "license",   "readme" };
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  if (!g_str_has_suffix (lower, ".txt"))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_has_prefix (lower, words[i]))
+      return TRUE;
+
+  return g_str_has_suffix (lower, "-card.txt");
+}
+
 /* Files that are samples of their folder are no sources by themselves. */
 static gboolean
 is_source (const char *name)
@@ -124,7 +141,7 @@ is_source (const char *name)
   FusFolderKind kind = fus_folder_kind_of_file (name);
 
   return fus_format_knows_name (name) && name[0] != '.' && kind != FUS_FOLDER_IMAGES &&
-         kind != FUS_FOLDER_SOUNDS;
+         kind != FUS_FOLDER_SOUNDS && !is_about_data (name);
 }
 
 /* Names of files without their suffixes, each once. */
