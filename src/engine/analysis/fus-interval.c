@@ -77,6 +77,17 @@ fus_interval_from_count (gsize n_right, gsize n)
   return (FusInterval){ share, center - half, center + half, n };
 }
 
+static gsize
+count_known (const double *values, gsize n)
+{
+  gsize n_known = 0;
+
+  for (gsize i = 0; i < n; i++)
+    n_known += !isnan (values[i]);
+
+  return n_known;
+}
+
 FusInterval
 fus_interval_from_values (const double *values, gsize n)
 {
@@ -102,36 +113,51 @@ fus_interval_from_values (const double *values, gsize n)
 }
 
 FusInterval
+fus_interval_from_units (const double *values,
+                         const guint *units,
+                         gsize n,
+                         gsize n_all_units)
+{
+  g_autofree double *sums = g_new0 (double, n_all_units + 1);
+  g_autofree gboolean *there = g_new0 (gboolean, n_all_units + 1);
+  const double n_known = (double) count_known (values, n);
+  double mean = 0;
+  double sum = 0;
+  gsize n_units = 0;
+
+  for (gsize i = 0; i < n; i++)
+    if (!isnan (values[i]))
+      mean += values[i] / n_known;
+  for (gsize i = 0; i < n; i++)
+    if (!isnan (values[i]))
+      {
+        sums[units[i]] += values[i] - mean;
+        n_units += !there[units[i]];
+        there[units[i]] = TRUE;
+      }
+  for (gsize u = 0; u < n_all_units; u++)
+    sum += sums[u] * sums[u];
+  if (n_units < 2)
+    return (FusInterval){ n_units > 0 ? mean : (double) NAN, (double) NAN, (double) NAN,
+                          n_units };
+
+  return fus_interval_from_error (
+    mean, sqrt (sum * (double) n_units / ((double) n_units - 1)) / n_known, n_units);
+}
+
+FusInterval
 fus_interval_of_rows (const double *values,
                       const guint *units,
                       gsize n,
                       gsize n_units)
 {
-  g_autofree double *sums = g_new0 (double, n_units + 1);
-  g_autofree gboolean *there = g_new0 (gboolean, n_units + 1);
-  FusInterval plain = fus_interval_from_values (values, n);
-  double sum = 0;
-  gsize n_there = 0;
+  FusInterval interval;
 
   if (units == NULL)
-    return plain;
-  for (gsize i = 0; i < n; i++)
-    if (!isnan (values[i]))
-      {
-        sums[units[i]] += values[i] - plain.value;
-        n_there += !there[units[i]];
-        there[units[i]] = TRUE;
-      }
-  for (gsize u = 0; u < n_units; u++)
-    sum += sums[u] * sums[u];
-  if (n_there < 2)
-    return (FusInterval){ plain.value, (double) NAN, (double) NAN, plain.n };
-  plain = fus_interval_from_error (plain.value,
-                                   sqrt (sum * (double) n_there /
-                                         ((double) n_there - 1)) /
-                                     (double) plain.n,
-                                   plain.n);
-  fus_interval_widen (plain.value, &plain.low, &plain.high, n_there);
+    return fus_interval_from_values (values, n);
+  interval = fus_interval_from_units (values, units, n, n_units);
+  fus_interval_widen (interval.value, &interval.low, &interval.high, interval.n);
+  interval.n = count_known (values, n);
 
-  return plain;
+  return interval;
 }

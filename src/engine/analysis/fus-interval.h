@@ -56,12 +56,24 @@ FusInterval fus_interval_from_count (gsize n_right, gsize n);
 /* Mean of @values and its interval; NaN are left out. */
 FusInterval fus_interval_from_values (const double *values, gsize n);
 /**
+ * fus_interval_from_units:
+ * @values: `[n]`; NaN are left out
+ * @units: `[n]`: below @n_all_units
+ *
+ * Mean of @values; its interval takes samples of one unit as one (cluster-robust standard
+ * error, Liang & Zeger 1986). Its n are the units that there are.
+ */
+FusInterval fus_interval_from_units (const double *values,
+                                     const guint *units,
+                                     gsize n,
+                                     gsize n_all_units);
+/**
  * fus_interval_of_rows:
  * @values: `[n]`; NaN are left out
  * @units: (nullable): `[n]`: 0 … @n_units − 1: what rows belong together
  *
- * Returns: the mean and its interval, from the sums of the units (Liang and Zeger 1986),
- * widened (fus_interval_widen())
+ * Returns: the mean and its interval, by fus_interval_from_units() and widened
+ * (fus_interval_widen()) where there are units; its n are the rows that are known
  */
 FusInterval fus_interval_of_rows (const double *values,
                                   const guint *units,

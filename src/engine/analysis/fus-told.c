@@ -18,36 +18,6 @@
 #define MOST_WORK ((gsize) 40000000)
 #define FEWEST_REPLICATES 200
 
-FusInterval
-fus_interval_from_units (const double *values,
-                         const guint *units,
-                         gsize n,
-                         gsize n_all_units)
-{
-  g_autofree double *sums = g_new0 (double, n_all_units + 1);
-  g_autofree gboolean *there = g_new0 (gboolean, n_all_units + 1);
-  double mean = 0;
-  double sum = 0;
-  gsize n_units = 0;
-
-  for (gsize i = 0; i < n; i++)
-    mean += values[i] / (double) n;
-  for (gsize i = 0; i < n; i++)
-    {
-      sums[units[i]] += values[i] - mean;
-      n_units += !there[units[i]];
-      there[units[i]] = TRUE;
-    }
-  for (gsize u = 0; u < n_all_units; u++)
-    sum += sums[u] * sums[u];
-  if (n_units < 2)
-    return (FusInterval){ n > 0 ? mean : (double) NAN, (double) NAN, (double) NAN,
-                          n_units };
-
-  return fus_interval_from_error (
-    mean, sqrt (sum * (double) n_units / ((double) n_units - 1)) / (double) n, n_units);
-}
-
 /* -- What a reader gets right -- */
 
 static guint *

@@ -60,17 +60,4 @@ FusInterval fus_told_compare (const FusCross *cross,
                               const FusCrossed *a,
                               const FusCrossed *b);
 
-/**
- * fus_interval_from_units:
- * @values: `[n]`
- * @units: `[n]`: below @n_all_units
- *
- * Mean of @values; its interval takes samples of one unit as one (cluster-robust standard
- * error, Liang & Zeger 1986). Its n are the units that there are.
- */
-FusInterval fus_interval_from_units (const double *values,
-                                     const guint *units,
-                                     gsize n,
-                                     gsize n_all_units);
-
 G_END_DECLS
